@@ -1,0 +1,43 @@
+# make run    the whole shop on this machine     make test    every check
+# The rest is for those who change it: bench format lint lock screenshots clean
+
+.DEFAULT_GOAL := run
+.PHONY: run test bench lint format screenshots lock clean tools
+
+BIN := .venv/bin
+
+run: .venv/.ready-run
+	@exec $(BIN)/catalogue demo
+
+test: .venv/.ready-test tools
+	@$(BIN)/python scripts/check.py
+
+bench: .venv/.ready-test
+	@$(BIN)/python -m bench
+
+lint: .venv/.ready-test
+	@$(BIN)/python scripts/check.py format lint types imports
+
+format: .venv/.ready-test
+	@$(BIN)/ruff check --fix --quiet . || true
+	@$(BIN)/ruff format .
+
+screenshots: .venv/.ready-test
+	@$(BIN)/python scripts/screenshots.py
+
+lock:
+	@scripts/lock.sh
+
+clean:
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# A browser or Java may go missing after the packages were installed.
+tools:
+	@scripts/setup.sh tools
+
+.venv/.ready-run: requirements.lock pyproject.toml
+	@scripts/setup.sh run
+
+.venv/.ready-test: requirements-dev.lock pyproject.toml
+	@scripts/setup.sh test
