@@ -1,0 +1,1 @@
+"""Money through Stripe: sessions, the inbox of events, refunds and disputes."""

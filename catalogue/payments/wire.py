@@ -1,0 +1,182 @@
+"""Stripe's JSON and our own values, put into one another.
+
+Every reader raises KeyError, TypeError, ValueError or AttributeError on a shape that Stripe does
+not send; the gateway turns that into a refusal.
+"""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+from uuid import UUID
+
+from catalogue.core.clock import from_timestamp
+from catalogue.payments.types import (
+    DisputeFacts,
+    EventHint,
+    RefundFacts,
+    RefundId,
+    RefundStatus,
+    RequestLine,
+    SessionFacts,
+    SessionRequest,
+    TaxCode,
+)
+
+_Value = TypeVar("_Value", str, int, bool)
+
+_CLOSED_DISPUTES = frozenset({"won", "lost", "warning_closed", "prevented"})
+_REFUND_STATES = {
+    "succeeded": RefundStatus.SUCCEEDED,
+    "failed": RefundStatus.FAILED,
+    "canceled": RefundStatus.FAILED,
+}
+
+
+def session_params(request: SessionRequest) -> dict[str, Any]:
+    """Write what a Checkout Session is made of, with prices that include the tax."""
+    currency = request.currency.lower()
+    order = {"order": str(request.order_id)}
+    params: dict[str, Any] = {
+        "mode": "payment",
+        "ui_mode": "hosted_page",
+        "client_reference_id": request.order_code,
+        "customer_email": request.email,
+        "line_items": [_line_item(line, currency) for line in request.lines],
+        "automatic_tax": {"enabled": request.automatic_tax},
+        "tax_id_collection": {"enabled": request.automatic_tax},
+        "invoice_creation": {"enabled": False},
+        "metadata": order,
+        "payment_intent_data": {"metadata": order},
+        "expires_at": int(request.expires_at.timestamp()),
+        "success_url": request.success_url,
+        "cancel_url": request.cancel_url,
+    }
+    if request.shipping_amount:
+        params["shipping_options"] = [_shipping_option(request.shipping_amount, currency)]
+    return params
+
+
+def _line_item(line: RequestLine, currency: str) -> dict[str, Any]:
+    return {
+        "quantity": line.quantity,
+        "price_data": {
+            "currency": currency,
+            "unit_amount": line.unit_amount,
+            "tax_behavior": "inclusive",
+            "product_data": {
+                "name": line.name,
+                "tax_code": line.tax_code,
+                "metadata": {"edition": line.sku},
+            },
+        },
+    }
+
+
+def _shipping_option(amount: int, currency: str) -> dict[str, Any]:
+    return {
+        "shipping_rate_data": {
+            "type": "fixed_amount",
+            "display_name": "Postage",
+            "fixed_amount": {"amount": amount, "currency": currency},
+            "tax_behavior": "inclusive",
+            "tax_code": TaxCode.SHIPPING.value,
+        }
+    }
+
+
+def session_facts(session: Mapping[str, Any]) -> SessionFacts:
+    """Read a Checkout Session; the intent and the charge count only where they were expanded."""
+    intent = _expanded(session.get("payment_intent"))
+    charge = _expanded(intent.get("latest_charge"))
+    details = session.get("customer_details") or {}
+    return SessionFacts(
+        id=_a(str, session["id"]),
+        status=_a(str, session["status"]),
+        payment_status=_a(str, session["payment_status"]),
+        amount_total=_a(int, session["amount_total"]),
+        currency=_a(str, session["currency"]).upper(),
+        livemode=_a(bool, session["livemode"]),
+        order_id=_uuid(session, "order"),
+        payment_intent_id=_id(session.get("payment_intent")),
+        payment_intent_status=intent.get("status"),
+        charge_id=_id(intent.get("latest_charge")),
+        amount_captured=charge["amount_captured"] if charge.get("status") == "succeeded" else 0,
+        amount_refunded=charge.get("amount_refunded", 0),
+        disputed=charge.get("disputed", False),
+        url=session.get("url"),
+        expires_at=from_timestamp(_a(int, session["expires_at"])),
+        email=details.get("email") or session.get("customer_email"),
+    )
+
+
+def refund_facts(refund: Mapping[str, Any]) -> RefundFacts:
+    """Read a refund; a state that waits for something counts as pending."""
+    ours = _uuid(refund, "refund")
+    return RefundFacts(
+        id=_a(str, refund["id"]),
+        payment_intent_id=_id(refund.get("payment_intent")),
+        amount=_a(int, refund["amount"]),
+        currency=_a(str, refund["currency"]).upper(),
+        status=_REFUND_STATES.get(refund.get("status") or "", RefundStatus.PENDING),
+        created=from_timestamp(_a(int, refund["created"])),
+        refund_id=RefundId(ours) if ours else None,
+    )
+
+
+def dispute_facts(dispute: Mapping[str, Any]) -> DisputeFacts:
+    """Read a dispute."""
+    return DisputeFacts(
+        id=_a(str, dispute["id"]),
+        payment_intent_id=_id(dispute.get("payment_intent")),
+        amount=_a(int, dispute["amount"]),
+        currency=_a(str, dispute["currency"]).upper(),
+        status=_a(str, dispute["status"]),
+        reason=_a(str, dispute["reason"]),
+        is_open=dispute["status"] not in _CLOSED_DISPUTES,
+    )
+
+
+def event_hint(event: Mapping[str, Any], payload: str) -> EventHint:
+    """Read where an event points; `payload` is its JSON as it came."""
+    about = event["data"]["object"]
+    is_session = about.get("object") == "checkout.session"
+    is_intent = about.get("object") == "payment_intent"
+    return EventHint(
+        id=_a(str, event["id"]),
+        type=_a(str, event["type"]),
+        created=from_timestamp(_a(int, event["created"])),
+        livemode=_a(bool, event["livemode"]),
+        object_id=_a(str, about.get("id") or ""),
+        session_id=_a(str, about["id"]) if is_session else None,
+        payment_intent_id=_id(about if is_intent else about.get("payment_intent")),
+        payload=payload,
+    )
+
+
+def signed_at(signature: str) -> int:
+    """Return the Unix time in a `Stripe-Signature` header that has already been verified."""
+    return int(next(part[2:] for part in signature.split(",") if part.startswith("t=")))
+
+
+def _a(kind: type[_Value], value: Any) -> _Value:
+    if type(value) is not kind:
+        raise TypeError(f"{value!r:.100} is not of type {kind.__name__}")
+    return value
+
+
+def _expanded(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _id(value: Any) -> str | None:
+    """Return the id of what may be there, as an id or expanded."""
+    if value is None:
+        return None
+    return _a(str, value["id"] if isinstance(value, Mapping) else value)
+
+
+def _uuid(thing: Mapping[str, Any], name: str) -> UUID | None:
+    """Return an id of ours from the metadata; another's metadata is no fault."""
+    try:
+        return UUID((thing.get("metadata") or {})[name])
+    except (KeyError, ValueError, TypeError, AttributeError):
+        return None
