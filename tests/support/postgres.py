@@ -49,6 +49,8 @@ def postgres_server(run_id: str) -> Iterator[str]:
     finally:
         with _locked(folder):
             server.cleanup()
+            if not folder.exists():
+                folder.with_suffix(".lock").unlink(missing_ok=True)
 
 
 @contextmanager
