@@ -1,0 +1,1 @@
+"""Posts: samples that lead to the titles they belong with."""

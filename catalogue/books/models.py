@@ -1,0 +1,268 @@
+"""The tables of the catalogue. Lazy loads raise: a query says what it loads."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from catalogue.books.types import (
+    BookStatus,
+    ContributorRole,
+    EditionStatus,
+    Form,
+    Protection,
+    SubjectScheme,
+)
+from catalogue.core.ids import new_id
+from catalogue.core.money import Money
+from catalogue.db.base import Base
+from catalogue.db.generation import ShownToVisitors
+from catalogue.db.types import Choice, UtcDateTime
+
+
+class Book(ShownToVisitors, Base):
+    """A title: the work, whatever forms it is sold in."""
+
+    __tablename__ = "books"
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=new_id)
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    title: Mapped[str] = mapped_column(String(300))
+    subtitle: Mapped[str] = mapped_column(String(300), default="")
+    status: Mapped[BookStatus] = mapped_column(Choice(BookStatus), default=BookStatus.DRAFT)
+    language: Mapped[str] = mapped_column(String(12), default="en")
+    publisher: Mapped[str] = mapped_column(String(200), default="")
+    first_published_on: Mapped[date | None]
+    blurb: Mapped[str] = mapped_column(Text, default="")
+    description: Mapped[str] = mapped_column(Text, default="")
+    description_html: Mapped[str] = mapped_column(Text, default="")
+    extract_title: Mapped[str] = mapped_column(String(300), default="")
+    extract: Mapped[str] = mapped_column(Text, default="")
+    extract_html: Mapped[str] = mapped_column(Text, default="")
+    contents: Mapped[list[str]] = mapped_column(JSON, default=list)
+    is_calm: Mapped[bool] = mapped_column(default=False)
+    by_enquiry: Mapped[bool] = mapped_column(default=False)
+    ground_colour: Mapped[str] = mapped_column(String(7), default="#1f3a4d")
+    ink_colour: Mapped[str] = mapped_column(String(7), default="#ffffff")
+    cover_key: Mapped[str | None] = mapped_column(String(200))
+    cover_type: Mapped[str | None] = mapped_column(String(60))
+    cover_width: Mapped[int | None]
+    cover_height: Mapped[int | None]
+    audio_key: Mapped[str | None] = mapped_column(String(200))
+    audio_title: Mapped[str] = mapped_column(String(300), default="")
+    support_links: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
+    safety_contact: Mapped[str] = mapped_column(Text, default="")
+    position: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    credits: Mapped[list["Credit"]] = relationship(
+        lazy="raise", order_by="Credit.position", cascade="all, delete-orphan"
+    )
+    topics: Mapped[list["Topic"]] = relationship(
+        lazy="raise", secondary="book_topics", order_by="book_topics.c.position"
+    )
+    editions: Mapped[list["Edition"]] = relationship(
+        lazy="raise",
+        order_by="Edition.position",
+        back_populates="book",
+        cascade="all, delete-orphan",
+    )
+    quotes: Mapped[list["Quote"]] = relationship(
+        lazy="raise", order_by="Quote.position", cascade="all, delete-orphan"
+    )
+    foreign_editions: Mapped[list["ForeignEdition"]] = relationship(
+        lazy="raise", order_by="ForeignEdition.position", cascade="all, delete-orphan"
+    )
+
+    __table_args__ = (Index(None, "status", "position", "title"),)
+
+    @property
+    def is_public(self) -> bool:
+        """Return whether visitors may see it."""
+        return self.status is BookStatus.PUBLISHED
+
+
+class Contributor(ShownToVisitors, Base):
+    """A person who made a book."""
+
+    __tablename__ = "contributors"
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=new_id)
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    about: Mapped[str] = mapped_column(Text, default="")
+
+
+class Credit(ShownToVisitors, Base):
+    """What a contributor did for a title, in the order of the title page."""
+
+    __tablename__ = "credits"
+
+    book_id: Mapped[UUID] = mapped_column(
+        Uuid, ForeignKey("books.id", ondelete="CASCADE"), primary_key=True
+    )
+    contributor_id: Mapped[UUID] = mapped_column(
+        Uuid, ForeignKey("contributors.id"), primary_key=True, index=True
+    )
+    role: Mapped[ContributorRole] = mapped_column(Choice(ContributorRole), primary_key=True)
+    position: Mapped[int] = mapped_column(default=0)
+
+    contributor: Mapped[Contributor] = relationship(lazy="raise")
+
+
+class Topic(ShownToVisitors, Base):
+    """A subject of a scheme, or a keyword."""
+
+    __tablename__ = "topics"
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=new_id)
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    scheme: Mapped[SubjectScheme] = mapped_column(Choice(SubjectScheme))
+    code: Mapped[str] = mapped_column(String(20), default="")
+    label: Mapped[str] = mapped_column(String(200))
+
+
+book_topics = Table(
+    "book_topics",
+    Base.metadata,
+    Column("book_id", Uuid, ForeignKey("books.id", ondelete="CASCADE"), primary_key=True),
+    Column("topic_id", Uuid, ForeignKey("topics.id"), primary_key=True, index=True),
+    Column("position", Integer, default=0, nullable=False),
+)
+
+
+class Quote(ShownToVisitors, Base):
+    """What a reader or reviewer said."""
+
+    __tablename__ = "quotes"
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=new_id)
+    book_id: Mapped[UUID] = mapped_column(
+        Uuid, ForeignKey("books.id", ondelete="CASCADE"), index=True
+    )
+    text: Mapped[str] = mapped_column(Text)
+    source: Mapped[str] = mapped_column(String(200))
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class ForeignEdition(ShownToVisitors, Base):
+    """A translation that another publisher sells."""
+
+    __tablename__ = "foreign_editions"
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=new_id)
+    book_id: Mapped[UUID] = mapped_column(
+        Uuid, ForeignKey("books.id", ondelete="CASCADE"), index=True
+    )
+    language: Mapped[str] = mapped_column(String(12))
+    title: Mapped[str] = mapped_column(String(300))
+    publisher: Mapped[str] = mapped_column(String(200), default="")
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class Edition(ShownToVisitors, Base):
+    """One sellable form of a title. ``stock`` is what may still be promised; holds are taken off."""
+
+    __tablename__ = "editions"
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=new_id)
+    book_id: Mapped[UUID] = mapped_column(
+        Uuid, ForeignKey("books.id", ondelete="CASCADE"), index=True
+    )
+    sku: Mapped[str] = mapped_column(String(120), unique=True)
+    form: Mapped[Form] = mapped_column(Choice(Form), index=True)
+    isbn: Mapped[str | None] = mapped_column(String(13), unique=True)
+    status: Mapped[EditionStatus] = mapped_column(
+        Choice(EditionStatus), default=EditionStatus.IN_PRINT
+    )
+    published_on: Mapped[date | None]
+    pages: Mapped[int | None]
+    minutes: Mapped[int | None]
+    trim_width_mm: Mapped[int | None]
+    trim_height_mm: Mapped[int | None]
+    weight_g: Mapped[int | None]
+    stock: Mapped[int | None]
+    protection: Mapped[Protection] = mapped_column(Choice(Protection), default=Protection.NONE)
+    tax_code: Mapped[str] = mapped_column(String(40), default="")
+    position: Mapped[int] = mapped_column(default=0)
+
+    book: Mapped[Book] = relationship(lazy="raise", back_populates="editions")
+    prices: Mapped[list["Price"]] = relationship(
+        lazy="raise", order_by="Price.starts_at", cascade="all, delete-orphan"
+    )
+    files: Mapped[list["EditionFile"]] = relationship(
+        lazy="raise", order_by="EditionFile.version", cascade="all, delete-orphan"
+    )
+
+    __table_args__ = (CheckConstraint("stock >= 0", name="stock_not_negative"),)
+
+    @property
+    def current_file(self) -> "EditionFile | None":
+        """Return the newest version, which is what a buyer gets."""
+        return self.files[-1] if self.files else None
+
+
+class Price(ShownToVisitors, Base):
+    """What an edition costs in a currency from a moment on; rows are added, never changed.
+
+    ``amount`` is in minor units. Of the prices that hold at a moment, the one that began last
+    counts, so a promotion with an end lies over the regular price and falls away by itself.
+    """
+
+    __tablename__ = "prices"
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=new_id)
+    edition_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("editions.id", ondelete="CASCADE"))
+    amount: Mapped[int]
+    currency: Mapped[str] = mapped_column(String(3))
+    starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    __table_args__ = (
+        Index(None, "edition_id", "currency", "starts_at"),
+        CheckConstraint("amount >= 0", name="amount_not_negative"),
+    )
+
+    @property
+    def money(self) -> Money:
+        """Return the amount with its currency."""
+        return Money(self.amount, self.currency)
+
+    def holds_at(self, moment: datetime) -> bool:
+        """Return whether the price is in force at a moment."""
+        return self.starts_at <= moment and (self.ends_at is None or moment < self.ends_at)
+
+
+class EditionFile(ShownToVisitors, Base):
+    """One version of the file that buyers of an edition download; sizes are bytes."""
+
+    __tablename__ = "edition_files"
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=new_id)
+    edition_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("editions.id", ondelete="CASCADE"))
+    version: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(64))
+    size: Mapped[int]
+    storage_key: Mapped[str] = mapped_column(String(200))
+    filename: Mapped[str] = mapped_column(String(200))
+    media_type: Mapped[str] = mapped_column(String(100))
+    accessibility: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    __table_args__ = (UniqueConstraint("edition_id", "version"),)

@@ -1,0 +1,1 @@
+"""Plain values that know neither book nor database: money, time, ids, slugs, ISBNs, Markdown."""

@@ -1,0 +1,36 @@
+"""ISBNs as the book trade writes and checks them (ISO 2108)."""
+
+from stdnum import isbn
+from stdnum.exceptions import ValidationError
+
+from catalogue.core.errors import InvalidError
+
+_MUSIC_PREFIX = "9790"
+_ISBN_LENGTH = 13
+_ISBN10_LENGTH = 10
+
+
+def parse_isbn(text: str) -> str:
+    """Return the 13 digits of an ISBN-10 or ISBN-13; raise InvalidError with the reason."""
+    raw = text.strip()
+    if "e+" in raw.lower():
+        message = (
+            f"“{raw}” was shortened by a spreadsheet; format the column as text and export again"
+        )
+        raise InvalidError(message)
+    compact = raw.replace("-", "").replace(" ", "")
+    if compact.isdigit() and len(compact) < _ISBN10_LENGTH:
+        compact = compact.zfill(_ISBN10_LENGTH)
+    if compact.startswith(_MUSIC_PREFIX):
+        message = f"“{raw}” numbers printed music (979-0), not a book"
+        raise InvalidError(message)
+    try:
+        return str(isbn.validate(compact, convert=True))
+    except ValidationError as error:
+        message = f"“{raw}” is not an ISBN: its check digit or length is wrong"
+        raise InvalidError(message) from error
+
+
+def display_isbn(digits: str) -> str:
+    """Return the ISBN with the hyphens of its registration group."""
+    return str(isbn.format(digits)) if len(digits) == _ISBN_LENGTH else digits

@@ -1,0 +1,64 @@
+"""The catalogue's generation: a counter that moves with every change a visitor could see.
+
+It moves in the same transaction as the change, so a page kept under its generation is never stale,
+however many processes serve it.
+"""
+
+from sqlalchemy import Integer, event, select, update
+from sqlalchemy.orm import Mapped, Session, UOWTransaction, mapped_column
+
+from catalogue.db.base import Base
+
+_CHANGED = "catalogue_changed"
+_ONLY_ROW = 1
+
+
+class Generation(Base):
+    """One row, one number."""
+
+    __tablename__ = "generation"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    number: Mapped[int] = mapped_column(Integer, default=1)
+
+
+class ShownToVisitors:
+    """Marks a table whose every change could alter a public page."""
+
+
+def current_generation(session: Session) -> int:
+    """Return the number under which a page may be kept."""
+    return session.execute(
+        select(Generation.number).where(Generation.id == _ONLY_ROW)
+    ).scalar_one_or_none() or 0
+
+
+def mark_catalogue_changed(session: Session) -> None:
+    """Move the generation when this transaction commits; for changes made without a loaded row."""
+    session.info[_CHANGED] = True
+
+
+def _notice(session: Session, _context: UOWTransaction, _instances: object) -> None:
+    for row in (*session.new, *session.dirty, *session.deleted):
+        if isinstance(row, ShownToVisitors):
+            session.info[_CHANGED] = True
+            return
+
+
+def _move(session: Session) -> None:
+    session.flush()
+    if session.info.pop(_CHANGED, False):
+        session.execute(
+            update(Generation)
+            .where(Generation.id == _ONLY_ROW)
+            .values(number=Generation.number + 1)
+        )
+
+
+def _forget(session: Session) -> None:
+    session.info.pop(_CHANGED, None)
+
+
+event.listen(Session, "before_flush", _notice)
+event.listen(Session, "before_commit", _move)
+event.listen(Session, "after_rollback", _forget)

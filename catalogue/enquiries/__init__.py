@@ -1,0 +1,1 @@
+"""Questions from companies about titles that are sold after a conversation."""

@@ -1,0 +1,1 @@
+"""Work promised in the transaction that caused it, and done by the worker, once."""

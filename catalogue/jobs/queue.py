@@ -1,0 +1,135 @@
+"""Enqueue in the caller's transaction; take, finish and fail with a lease.
+
+A job is taken by moving its due time past the lease, so a worker that dies gives it back by
+itself. It is finished in the transaction of its effect, and only by the holder of the lease:
+an effect is therefore kept exactly once, however many workers tried.
+"""
+
+import random
+from dataclasses import fields
+from datetime import datetime, timedelta
+from typing import Any, TypeVar, get_type_hints
+from uuid import UUID
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from catalogue.core.ids import new_id, new_token
+from catalogue.jobs.models import Job
+from catalogue.jobs.types import LEASE, MAX_ATTEMPTS, JobStatus, TakenJob
+
+_FIRST_DELAY_SECONDS = 5
+_LONGEST_DELAY_SECONDS = 6 * 3600
+
+M = TypeVar("M")
+
+
+class LeaseLostError(Exception):
+    """Another worker has taken the job meanwhile; this one's effect must be rolled back."""
+
+
+def enqueue(
+    session: Session, message: Any, *, now: datetime, due_at: datetime | None = None, key: str = ""
+) -> None:
+    """Promise a message in this transaction; with a ``key``, at most once while it waits."""
+    values = {
+        "id": new_id(),
+        "kind": type(message).__name__,
+        "payload": to_payload(message),
+        "key": key or None,
+        "status": JobStatus.DUE,
+        "due_at": due_at or now,
+        "attempts": 0,
+        "error": "",
+        "created_at": now,
+    }
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    session.execute(insert(Job).values(values).on_conflict_do_nothing(index_elements=["key"]))
+
+
+def take(session: Session, *, now: datetime, limit: int = 1) -> list[TakenJob]:
+    """Lease up to ``limit`` jobs that are due; commit before working on them."""
+    ids = session.scalars(
+        select(Job.id)
+        .where(Job.status == JobStatus.DUE, Job.due_at <= now)
+        .order_by(Job.due_at, Job.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    ).all()
+    if not ids:
+        return []
+    lease = new_token()
+    rows = session.execute(
+        update(Job)
+        .where(Job.id.in_(ids))
+        .values(due_at=now + LEASE, attempts=Job.attempts + 1, lease=lease)
+        .returning(Job.id, Job.kind, Job.payload, Job.attempts)
+    ).all()
+    return [TakenJob(row.id, row.kind, row.payload, row.attempts, lease) for row in rows]
+
+
+def finish(session: Session, job: TakenJob) -> None:
+    """Strike the job out in the transaction of its effect; raise LeaseLostError if it is gone."""
+    done = session.execute(
+        delete(Job).where(Job.id == job.id, Job.lease == job.lease).returning(Job.id)
+    ).one_or_none()
+    if done is None:
+        raise LeaseLostError(job.kind)
+
+
+def fail(session: Session, job: TakenJob, *, error: str, now: datetime) -> JobStatus:
+    """Put the job back with a growing delay, or lay it out for a person after twelve attempts."""
+    status = JobStatus.DEAD if job.attempts >= MAX_ATTEMPTS else JobStatus.DUE
+    session.execute(
+        update(Job)
+        .where(Job.id == job.id, Job.lease == job.lease)
+        .values(status=status, error=error[:2000], due_at=now + backoff(job.attempts), lease=None)
+    )
+    return status
+
+
+def retry_dead(session: Session, *, now: datetime) -> int:
+    """Make every dead job due again; return how many."""
+    retried = session.execute(
+        update(Job)
+        .where(Job.status == JobStatus.DEAD)
+        .values(status=JobStatus.DUE, attempts=0, due_at=now)
+        .returning(Job.id)
+    )
+    return len(retried.all())
+
+
+def backoff(attempts: int) -> timedelta:
+    """Return the delay after so many attempts: doubling from 5 s to 6 h, spread by a fifth."""
+    seconds = min(_FIRST_DELAY_SECONDS * 2 ** (attempts - 1), _LONGEST_DELAY_SECONDS)
+    return timedelta(seconds=seconds * random.uniform(0.9, 1.1))  # noqa: S311 -- no secret.
+
+
+def to_payload(message: Any) -> dict[str, Any]:
+    """Turn a frozen message of strings, numbers, UUIDs and times into JSON."""
+    return {field.name: _plain(getattr(message, field.name)) for field in fields(message)}
+
+
+def from_payload(kind: type[M], payload: dict[str, Any]) -> M:
+    """Turn JSON back into the message; raise KeyError or ValueError when it does not fit."""
+    hints = get_type_hints(kind)
+    known = {name: _typed(hints[name], value) for name, value in payload.items() if name in hints}
+    return kind(**known)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return value
+
+
+def _typed(hint: Any, value: Any) -> Any:
+    base = getattr(hint, "__supertype__", hint)
+    if base is UUID:
+        return UUID(value)
+    if base is datetime:
+        return datetime.fromisoformat(value)
+    return value

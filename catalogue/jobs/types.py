@@ -1,0 +1,38 @@
+"""Words of the job queue."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any, NewType
+from uuid import UUID
+
+JobId = NewType("JobId", UUID)
+
+LEASE = timedelta(seconds=120)
+MAX_ATTEMPTS = 12
+
+
+class JobStatus(StrEnum):
+    """A job that is done is gone; a dead one waits for a person."""
+
+    DUE = "due"
+    DEAD = "dead"
+
+
+@dataclass(frozen=True, slots=True)
+class TakenJob:
+    """A job in the hands of one worker, for as long as its lease lasts."""
+
+    id: UUID
+    kind: str
+    payload: dict[str, Any]
+    attempts: int
+    lease: str
+
+
+@dataclass(frozen=True, slots=True)
+class Periodic:
+    """A message to be enqueued again and again, at most once per interval for all workers."""
+
+    message: Any
+    every: timedelta

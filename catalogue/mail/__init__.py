@@ -1,0 +1,1 @@
+"""Letters: rendered once, kept, and sent by a job with a Message-ID that never changes."""

@@ -1,0 +1,119 @@
+"""Hand letters over: to an SMTP server, or into a folder where a person can read them."""
+
+import os
+import smtplib
+import ssl
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import unquote, urlsplit
+from uuid import UUID
+
+from catalogue.mail.models import KeptLetter
+
+_TIMEOUT_SECONDS = 20
+_STARTTLS_PORT = 587
+_TLS_PORT = 465
+
+
+class LetterRefusedError(Exception):
+    """The mail server said no for good (a 5xx to this recipient or this message)."""
+
+
+class Postman(Protocol):
+    """Someone who takes letters."""
+
+    def deliver(self, letter: KeptLetter) -> None:
+        """Hand the letter over; raise OSError or SMTPException to try again later.
+
+        Raises LetterRefusedError when trying again is of no use.
+        """
+
+
+class FolderPostman:
+    """Writes each letter as an ``.eml`` file, named by its id, so that a repeat is no second one."""
+
+    def __init__(self, folder: Path, *, sender: str, host: str) -> None:
+        """Remember where to write."""
+        self._folder = folder
+        self._sender = sender
+        self._host = host
+
+    def deliver(self, letter: KeptLetter) -> None:
+        """Write the file whole or not at all."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        path = self._folder / f"{letter.created_at:%Y%m%dT%H%M%S}-{letter.id}.eml"
+        partial = path.with_suffix(".part")
+        partial.write_bytes(as_message(letter, sender=self._sender, host=self._host).as_bytes())
+        os.replace(partial, path)
+
+
+class SmtpPostman:
+    """Speaks SMTP to the server of ``smtp://user:password@host:port`` (``smtps`` for TLS at once)."""
+
+    def __init__(self, url: str, *, sender: str, host: str) -> None:
+        """Remember the server; nothing is connected yet."""
+        self._url = urlsplit(url)
+        self._sender = sender
+        self._host = host
+
+    def deliver(self, letter: KeptLetter) -> None:
+        """Send over a connection of its own, with TLS wherever the server offers it."""
+        message = as_message(letter, sender=self._sender, host=self._host)
+        with self._connection() as smtp:
+            try:
+                smtp.send_message(message)
+            except smtplib.SMTPRecipientsRefused as error:
+                code = max(reply[0] for reply in error.recipients.values())
+                self._raise_if_final(code, error)
+                raise
+            except smtplib.SMTPDataError as error:
+                self._raise_if_final(error.smtp_code, error)
+                raise
+
+    @staticmethod
+    def _raise_if_final(code: int, error: Exception) -> None:
+        if code >= 500:  # noqa: PLR2004 -- RFC 5321: 5yz is permanent.
+            raise LetterRefusedError(str(error)) from error
+
+    def _connection(self) -> smtplib.SMTP:
+        host = self._url.hostname or "localhost"
+        if self._url.scheme == "smtps":
+            smtp: smtplib.SMTP = smtplib.SMTP_SSL(
+                host, self._url.port or _TLS_PORT, timeout=_TIMEOUT_SECONDS
+            )
+        else:
+            smtp = smtplib.SMTP(host, self._url.port or _STARTTLS_PORT, timeout=_TIMEOUT_SECONDS)
+            smtp.ehlo()
+            if smtp.has_extn("starttls"):
+                smtp.starttls(context=ssl.create_default_context())
+        if self._url.username:
+            smtp.login(unquote(self._url.username), unquote(self._url.password or ""))
+        return smtp
+
+
+def as_message(letter: KeptLetter, *, sender: str, host: str) -> EmailMessage:
+    """Make the MIME message; its Message-ID comes from the letter's id, so it is always the same."""
+    message = EmailMessage(policy=SMTP)
+    name, address = parseaddr(sender)
+    user, _, domain = address.partition("@")
+    message["From"] = Address(display_name=name, username=user, domain=domain)
+    message["To"] = letter.recipient
+    if letter.reply_to:
+        message["Reply-To"] = letter.reply_to
+    message["Subject"] = letter.subject
+    message["Date"] = format_datetime(letter.created_at)
+    message["Message-ID"] = message_id(letter.id, host)
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(letter.text)
+    message.add_alternative(letter.html, subtype="html")
+    return message
+
+
+def message_id(letter_id: UUID, host: str) -> str:
+    """Return the fixed Message-ID (RFC 5322) of a letter."""
+    return f"<{letter_id}@{host}>"
+

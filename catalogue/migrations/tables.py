@@ -1,0 +1,21 @@
+"""Every room's tables, gathered so that Alembic sees the whole."""
+
+from catalogue.accounts import models as accounts
+from catalogue.blog import models as blog
+from catalogue.books import models as books
+from catalogue.cart import models as cart
+from catalogue.db import generation
+from catalogue.db.base import Base
+from catalogue.delivery import models as delivery
+from catalogue.enquiries import models as enquiries
+from catalogue.jobs import models as jobs
+from catalogue.mail import models as mail
+from catalogue.orders import models as orders
+from catalogue.payments import models as payments
+from catalogue.search import models as search
+
+ROOMS = (
+    *(accounts, blog, books, cart, generation, delivery),
+    *(enquiries, jobs, mail, orders, payments, search),
+)
+metadata = Base.metadata

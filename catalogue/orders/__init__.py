@@ -1,0 +1,1 @@
+"""Orders and their frozen lines: what was agreed, for how much, and where it stands."""

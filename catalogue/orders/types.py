@@ -1,0 +1,58 @@
+"""Words of an order."""
+
+from enum import StrEnum
+from typing import NewType
+from uuid import UUID
+
+OrderId = NewType("OrderId", UUID)
+OrderLineId = NewType("OrderLineId", UUID)
+
+
+class OrderStatus(StrEnum):
+    """Where an order stands; `catalogue export orders` publishes these names."""
+
+    PLACED = "placed"
+    PROCESSING = "processing"
+    PAID = "paid"
+    FULFILLED = "fulfilled"
+    PARTIALLY_REFUNDED = "partially_refunded"
+    REFUNDED = "refunded"
+    DISPUTED = "disputed"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+    PAID_LATE = "paid_late"
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether money may still come in the ordinary way."""
+        return self in {OrderStatus.PLACED, OrderStatus.PROCESSING}
+
+    @property
+    def is_closed_unpaid(self) -> bool:
+        """Return whether it ended without money."""
+        return self in {OrderStatus.CANCELLED, OrderStatus.EXPIRED}
+
+
+class Hold(StrEnum):
+    """What became of the copies that a line set aside."""
+
+    NONE = "none"
+    HELD = "held"
+    KEPT = "kept"
+    RELEASED = "released"
+
+
+class FlagKind(StrEnum):
+    """Why a person of the staff should look at an order, or at money without one."""
+
+    WRONG_AMOUNT = "wrong_amount"
+    WRONG_CURRENCY = "wrong_currency"
+    WRONG_MODE = "wrong_mode"
+    WRONG_SESSION = "wrong_session"
+    ORPHAN_PAYMENT = "orphan_payment"
+    PAID_LATE = "paid_late"
+    REFUND_FAILED = "refund_failed"
+    EXTERNAL_REFUND = "external_refund"
+    DISPUTE = "dispute"
+    FRAUD_WARNING = "fraud_warning"
+    FILE_MISSING = "file_missing"

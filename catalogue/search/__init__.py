@@ -1,0 +1,1 @@
+"""Finding words in documents of any kind, with tolerance for typing errors."""

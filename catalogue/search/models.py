@@ -1,0 +1,35 @@
+"""The tables of search. The full-text index over them is made by the migration of each database.
+
+On SQLite it is the FTS5 table ``search_fts``, kept by triggers; on PostgreSQL the generated
+column ``search_documents.terms`` (a tsvector) with a GIN index.
+"""
+
+from uuid import UUID
+
+from sqlalchemy import Integer, String, Text, UniqueConstraint, Uuid
+from sqlalchemy.orm import Mapped, mapped_column
+
+from catalogue.db.base import Base
+
+
+class SearchDocument(Base):
+    """The words of one thing that can be found; ``ref`` is its id in its own room."""
+
+    __tablename__ = "search_documents"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    kind: Mapped[str] = mapped_column(String(24))
+    ref: Mapped[UUID] = mapped_column(Uuid)
+    title: Mapped[str] = mapped_column(Text)
+    body: Mapped[str] = mapped_column(Text)
+
+    __table_args__ = (UniqueConstraint("kind", "ref"),)
+
+
+class SearchWord(Base):
+    """A word that occurs, unstemmed, with the number of documents that hold it."""
+
+    __tablename__ = "search_words"
+
+    word: Mapped[str] = mapped_column(String(60), primary_key=True)
+    documents: Mapped[int]

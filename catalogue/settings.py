@@ -1,0 +1,158 @@
+"""What an operator may set, from the environment or ``.env``; weak production settings stop it."""
+
+import secrets
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, PositiveInt, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from catalogue.core.money import Money
+
+_MIN_SECRET_LENGTH = 32
+_DEMO_SECRET_FILE = "secret_key"  # noqa: S105 -- the name of a file, not a secret.
+
+
+class Environment(StrEnum):
+    """Where the shop runs."""
+
+    DEVELOPMENT = "development"
+    PRODUCTION = "production"
+
+
+class SettingsError(Exception):
+    """A setting is missing or weak; the sentence names it."""
+
+
+class Settings(BaseSettings):
+    """All settings of the shop; docs/settings.md tells an operator about each."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
+
+    env: Environment = Environment.DEVELOPMENT
+    debug: bool = False
+    secret_key: SecretStr = SecretStr("")
+    base_url: str = "http://127.0.0.1:8000"
+    database_url: str = ""
+    data_dir: Path = Path("instance")
+    storage_url: str = ""
+    port: PositiveInt = 8000
+    sandbox_port: PositiveInt = 8001
+
+    stripe_api_key: SecretStr = SecretStr("")
+    stripe_webhook_secret: SecretStr = SecretStr("")
+    stripe_api_base: str = "https://api.stripe.com"
+    stripe_tax: bool = False
+
+    smtp_url: SecretStr = SecretStr("")
+    mail_from: str = "The bookshop <shop@localhost>"
+    staff_mail: str = ""
+
+    trusted_proxies: int = Field(default=0, ge=0, le=5)
+    ratelimit_enabled: bool = True
+    ratelimit_storage_uri: str = "memory://"
+    page_cache_bytes: PositiveInt = 32 * 1024 * 1024
+    max_body_bytes: PositiveInt = 2 * 1024 * 1024
+
+    shop_name: str = "The Leadership Bookshop"
+    shop_currency: str = "GBP"
+    shipping_flat: int = Field(default=295, ge=0)
+    ship_to: Annotated[tuple[str, ...], NoDecode] = ("GB", "IE", "FR", "DE", "ES", "IT", "NL", "US")
+
+    sentry_dsn: SecretStr = SecretStr("")
+    log_format: str = Field(default="console", pattern="^(console|json)$")
+    metrics_token: SecretStr = SecretStr("")
+
+    @field_validator("base_url", "stripe_api_base")
+    @classmethod
+    def _without_slash(cls, value: str) -> str:
+        return value.rstrip("/")
+
+    @field_validator("ship_to", mode="before")
+    @classmethod
+    def _countries(cls, value: object) -> object:
+        """Read ``GB,IE,FR`` as country codes of ISO 3166."""
+        if isinstance(value, str):
+            return tuple(code.strip().upper() for code in value.split(",") if code.strip())
+        return value
+
+    @model_validator(mode="after")
+    def _currency_is_known(self) -> Self:
+        Money.zero(self.shop_currency)
+        return self
+
+    @property
+    def is_production(self) -> bool:
+        """Return whether real visitors and real money are meant."""
+        return self.env is Environment.PRODUCTION
+
+    @property
+    def host(self) -> str:
+        """Return the only host name that this shop answers to, without a port."""
+        return urlsplit(self.base_url).hostname or "localhost"
+
+    @property
+    def database(self) -> str:
+        """Return the address of the database; by default an SQLite file in the data folder."""
+        return self.database_url or f"sqlite:///{self.data_dir.resolve() / 'shop.sqlite'}"
+
+    @property
+    def storage(self) -> str:
+        """Return the address of the file store; by default a folder in the data folder."""
+        return self.storage_url or f"file://{self.data_dir.resolve() / 'files'}"
+
+    @property
+    def live_payments(self) -> bool:
+        """Return whether the Stripe key moves real money."""
+        return self.stripe_api_key.get_secret_value().startswith(("sk_live_", "rk_live_"))
+
+    def with_generated_secret(self) -> "Settings":
+        """Return settings whose secret key is kept in the data folder; for development only."""
+        if self.secret_key.get_secret_value() or self.is_production:
+            return self
+        path = self.data_dir / _DEMO_SECRET_FILE
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_urlsafe(48))
+        return self.model_copy(update={"secret_key": SecretStr(path.read_text().strip())})
+
+    def check(self) -> None:
+        """Raise SettingsError with one sentence for the first setting that is not safe."""
+        for is_wrong, sentence in self._faults():
+            if is_wrong:
+                raise SettingsError(sentence)
+
+    def _faults(self) -> list[tuple[bool, str]]:
+        production = self.is_production
+        key = self.stripe_api_key.get_secret_value()
+        return [
+            (
+                production and len(self.secret_key.get_secret_value()) < _MIN_SECRET_LENGTH,
+                f"SECRET_KEY needs at least {_MIN_SECRET_LENGTH} random characters in production.",
+            ),
+            (
+                production and len(set(self.secret_key.get_secret_value())) < _MIN_SECRET_LENGTH // 3,
+                "SECRET_KEY is too regular to be random; make one with `openssl rand -base64 48`.",
+            ),
+            (
+                production and not self.base_url.startswith("https://"),
+                "BASE_URL must begin with https:// in production.",
+            ),
+            (production and self.debug, "DEBUG must be off in production."),
+            (production and not key, "STRIPE_API_KEY is missing; a shop in production needs one."),
+            (
+                bool(key) and not self.stripe_webhook_secret.get_secret_value().strip(", "),
+                "STRIPE_WEBHOOK_SECRET is missing; without it no payment could be believed.",
+            ),
+            (
+                production and key.startswith(("sk_test_demo_", "rk_test_demo_")),
+                "STRIPE_API_KEY is the sandbox's demo key, which must not be used in production.",
+            ),
+            (
+                not production and self.live_payments,
+                "STRIPE_API_KEY is a live key, but ENV is not production: no real money here.",
+            ),
+        ]
