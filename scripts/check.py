@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LOGS = ROOT / "build" / "check"
 STAGE_LIMIT = 30 * 60  # seconds
 TAIL = 80  # lines of a failed stage that the summary repeats
+NOTE = "note: "  # how a stage marks what a person should know although nothing failed
 CODE = [name for name in ("catalogue", "tests", "bench", "scripts") if (ROOT / name).is_dir()]
 PARALLEL = ("-n", str(min(4, os.cpu_count() or 1)))
 QUICK = ("tests/unit", "tests/architecture")
@@ -71,7 +72,8 @@ def stages() -> list[Stage]:
 
 def run(stage: Stage) -> None:
     """Run one stage to its end or its time limit, and note what it said."""
-    print(f"{stage.name:<14} …", end="", flush=True)
+    if sys.stdout.isatty():
+        print(f"{stage.name:<14} …\r", end="", flush=True)
     began = time.monotonic()
     with stage.log.open("w+", encoding="utf-8") as log:
         process = subprocess.Popen(
@@ -91,7 +93,7 @@ def run(stage: Stage) -> None:
     verdict = "failed" if stage.failed else "ok"
     tests = f", {stage.passed} passed" if stage.counts_tests else ""
     failures = f", {stage.failed} failed" if stage.counts_tests and stage.failed else ""
-    print(f"\r{stage.name:<14} {verdict:<6} {stage.seconds:6.1f} s{tests}{failures}", flush=True)
+    print(f"{stage.name:<14} {verdict:<6} {stage.seconds:6.1f} s{tests}{failures}", flush=True)
 
 
 def judge(stage: Stage, code: int) -> None:
@@ -128,6 +130,10 @@ def summarise(done: list[Stage]) -> bool:
         print("\n".join(stage.output[-TAIL:]))
         if stage.remark:
             print(f"\n{stage.name}: {stage.remark}.")
+    for stage in done:
+        for line in stage.output:
+            if line.startswith(NOTE):
+                print(line)
     total = sum(stage.seconds for stage in done)
     names = ", ".join(stage.name for stage in failed) or "none"
     print(f"\n{len(done)} stages in {total:.0f} s; failed: {names}")
