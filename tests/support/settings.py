@@ -1,0 +1,27 @@
+"""Settings for tests that need an application but no machine around it."""
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from pydantic import SecretStr
+
+from catalogue.settings import Settings
+
+SECRET = "a secret only for tests, 0123456789 abcdefghij"
+
+
+def quick_settings(**changes: Any) -> Settings:
+    """Return settings that read neither the environment's ``.env`` nor write into the repository.
+
+    ``changes`` are fields of Settings; without ``data_dir`` the system's temporary folder is named.
+    """
+    facts: dict[str, Any] = {
+        "secret_key": SecretStr(SECRET),
+        "data_dir": Path(tempfile.gettempdir()) / "catalogue-tests",
+        "database_url": "sqlite://",
+        "stripe_api_key": SecretStr("sk_test_demo_0123456789abcdefghijklmn"),
+        "stripe_webhook_secret": SecretStr("whsec_0123456789abcdefghijklmn"),
+        "ratelimit_enabled": False,
+    }
+    return Settings(_env_file=None, **{**facts, **changes})
