@@ -1,0 +1,60 @@
+"""One small read, as cheap as the driver allows, for the check that every cached page makes."""
+
+import threading
+from typing import Any
+
+from catalogue.db.engine import Database, DatabaseUnavailableError
+
+_QUERY = "SELECT number FROM generation WHERE id = 1"
+
+
+class GenerationProbe:
+    """Reads the catalogue's generation over a connection of each thread's own, without ORM."""
+
+    def __init__(self, database: Database) -> None:
+        """Remember the database; a thread connects at its first question."""
+        self._database = database
+        self._local = threading.local()
+
+    def read(self) -> int:
+        """Return the generation; raise DatabaseUnavailableError when the database is away.
+
+        A connection that has died meanwhile is replaced once before that.
+        """
+        try:
+            return self._ask(self._connection())
+        except self._errors():
+            self._forget()
+        try:
+            return self._ask(self._connection())
+        except self._errors() as error:
+            self._forget()
+            raise DatabaseUnavailableError(str(error)) from error
+
+    def _connection(self) -> Any:
+        connection = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = self._connect()
+            self._local.connection = connection
+        return connection
+
+    def _connect(self) -> Any:
+        engine = self._database.engine
+        arguments, options = engine.dialect.create_connect_args(engine.url)
+        if not self._database.is_sqlite:
+            options |= {"autocommit": True, "connect_timeout": 5}
+        return engine.dialect.loaded_dbapi.connect(*arguments, **options)
+
+    def _ask(self, connection: Any) -> int:
+        row = connection.execute(_QUERY).fetchone()
+        return int(row[0]) if row else 0
+
+    def _forget(self) -> None:
+        connection = getattr(self._local, "connection", None)
+        self._local.connection = None
+        if connection is not None:
+            connection.close()
+
+    def _errors(self) -> type[Exception]:
+        error: type[Exception] = self._database.engine.dialect.loaded_dbapi.Error
+        return error

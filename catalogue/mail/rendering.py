@@ -1,0 +1,53 @@
+"""From a pair of templates to a letter: the text's first line is the subject."""
+
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from catalogue.core.assets import asset_folder
+from catalogue.core.formatting import FILTERS
+from catalogue.mail.types import Letter
+
+_SUBJECT = "Subject:"
+_shop: dict[str, str] = {}
+
+
+class LetterWithoutSubjectError(Exception):
+    """The text template does not begin with a line ``Subject: …``."""
+
+
+def introduce_shop(facts: dict[str, str]) -> None:
+    """Tell the letters the shop's ``name``, ``currency``, ``base_url`` and ``email``, once."""
+    _shop.clear()
+    _shop.update(facts)
+
+
+def render_letter(
+    name: str, *, to: str, about: str, reply_to: str = "", **context: Any
+) -> Letter:
+    """Render ``templates/mail/<name>.txt`` and ``.html`` for one person."""
+    full = {"shop": _shop, **context}
+    head, _, text = _environment().get_template(f"mail/{name}.txt").render(full).partition("\n")
+    if not head.startswith(_SUBJECT):
+        raise LetterWithoutSubjectError(name)
+    html = _environment().get_template(f"mail/{name}.html").render(full)
+    subject = " ".join(head.removeprefix(_SUBJECT).split())
+    return Letter(to, subject, text.strip() + "\n", html, about, reply_to)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(asset_folder("templates")),
+        autoescape=lambda name: bool(name) and str(name).endswith(".html"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    environment.policies["ext.i18n.trimmed"] = True
+    environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+    environment.filters.update(FILTERS)
+    environment.globals.update(language="en")
+    return environment

@@ -1,0 +1,1 @@
+"""HTTP: views and forms, by audience."""

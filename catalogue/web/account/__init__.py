@@ -1,0 +1,1 @@
+"""What a buyer comes back to: the order page and the downloads."""

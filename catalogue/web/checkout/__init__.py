@@ -1,0 +1,1 @@
+"""The buyer's way: cart, checkout, the return from payment, and Stripe's webhook."""

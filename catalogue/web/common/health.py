@@ -1,0 +1,77 @@
+"""What machines ask: is the process up, is it ready, how is it doing."""
+
+import hmac
+
+from flask import Blueprint, Response, jsonify, request
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+from werkzeug.exceptions import Forbidden
+
+from catalogue.core.clock import utc_now
+from catalogue.db.migrate import pending
+from catalogue.jobs.queries import QueueHealth, queue_health
+from catalogue.web.common.shop import database, settings
+
+pages = Blueprint("health", __name__)
+
+_LOOPBACK = frozenset({"127.0.0.1", "::1"})
+_LATE_SECONDS = 600
+
+
+@pages.get("/healthz")
+def process() -> Response:
+    """Say that this process answers."""
+    return jsonify(status="ok")
+
+
+@pages.get("/readyz")
+def ready() -> tuple[Response, int]:
+    """Say whether database, migrations and worker are as they should be; 503 when not."""
+    with database().read() as reader:
+        health = queue_health(reader, now=utc_now())
+    migrated = not pending(database().engine)
+    is_ready = migrated and health.oldest_due_seconds < _LATE_SECONDS
+    body = jsonify(
+        database=True, migrated=migrated, oldest_due_job_seconds=health.oldest_due_seconds
+    )
+    return body, 200 if is_ready else 503
+
+
+@pages.get("/metrics")
+def metrics() -> Response:
+    """Give figures for Prometheus, to this machine or to whoever holds the token."""
+    expected = settings().metrics_token.get_secret_value()
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    has_token = bool(expected) and hmac.compare_digest(given, expected)
+    if not has_token and request.remote_addr not in _LOOPBACK:
+        raise Forbidden
+    with database().read() as reader:
+        health = queue_health(reader, now=utc_now())
+    return Response(generate_latest(_registry(health)), mimetype="text/plain")
+
+
+class _Figures:
+    """Hands one reading to prometheus_client, which wants an object that collects."""
+
+    def __init__(self, health: QueueHealth) -> None:
+        self._health = health
+
+    def collect(self) -> list[GaugeMetricFamily]:
+        """Return the gauges."""
+        figures = {
+            "catalogue_jobs_due": ("Jobs that wait to be done.", self._health.due),
+            "catalogue_jobs_dead": ("Jobs that a person has to look at.", self._health.dead),
+            "catalogue_oldest_due_job_seconds": (
+                "How long the oldest due job has waited.",
+                self._health.oldest_due_seconds,
+            ),
+        }
+        return [
+            GaugeMetricFamily(name, text, value=value) for name, (text, value) in figures.items()
+        ]
+
+
+def _registry(health: QueueHealth) -> CollectorRegistry:
+    registry = CollectorRegistry()
+    registry.register(_Figures(health))  # type: ignore[arg-type]
+    return registry

@@ -1,0 +1,179 @@
+"""Public pages, rendered once per generation of the catalogue and answered before Flask is asked.
+
+A page is kept under its address, the generation and the version of the code. The entity tag is
+made from the same three, so a browser's copy is confirmed (304) without rendering anything. The
+generation is read from the database at every request: a page is never stale, in any process.
+"""
+
+import gzip
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import wraps
+from hashlib import sha256
+from typing import Any, ParamSpec
+
+from flask import Response, make_response, request
+from flask.typing import ResponseReturnValue
+
+from catalogue.db import DatabaseUnavailableError
+from catalogue.db.probe import GenerationProbe
+
+P = ParamSpec("P")
+_SHARED = "public, no-cache"
+_LEVEL = 5
+_OVERHEAD_BYTES = 600
+_PUBLIC = "catalogue.public_page"
+_DROPPED = frozenset({"content-length", "content-encoding", "etag"})
+
+
+def public_page(
+    *parameters: str,
+) -> Callable[[Callable[P, ResponseReturnValue]], Callable[P, Response]]:
+    """Mark a view as the same for everyone, depending on its path and these parameters only."""
+
+    def decorate(view: Callable[P, ResponseReturnValue]) -> Callable[P, Response]:
+        @wraps(view)
+        def answer(*args: P.args, **kwargs: P.kwargs) -> Response:
+            response = make_response(view(*args, **kwargs))
+            if response.status_code == 200 and set(request.args) <= set(parameters):  # noqa: PLR2004
+                response.headers["Cache-Control"] = _SHARED
+                request.environ[_PUBLIC] = True
+            return response
+
+        answer.public_parameters = parameters  # type: ignore[attr-defined]
+        return answer
+
+    return decorate
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPage:
+    """An answer as it goes out, plain and compressed."""
+
+    headers: list[tuple[str, str]]
+    body: bytes
+    packed: bytes
+
+    @property
+    def size(self) -> int:
+        """Return about how many bytes it takes to keep."""
+        return len(self.body) + len(self.packed) + _OVERHEAD_BYTES
+
+
+class PageCache:
+    """A WSGI layer around the application, bounded in bytes, oldest use out first."""
+
+    def __init__(
+        self, wsgi: Callable[..., Any], probe: GenerationProbe, *, version: str, limit: int
+    ) -> None:
+        """Wrap an application; ``version`` names the code and templates, ``limit`` is bytes."""
+        self._wsgi = wsgi
+        self._probe = probe
+        self._version = version
+        self._limit = limit
+        self._pages: OrderedDict[str, KeptPage] = OrderedDict()
+        self._bytes = 0
+        self._generation = -1
+        self._lock = threading.Lock()
+
+    def __call__(
+        self, environ: dict[str, Any], start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
+        """Answer from the cache, or ask the application and keep what it marked as public."""
+        if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
+            return self._ask(environ, start_response)
+        address = _address(environ)
+        try:
+            generation = self._probe.read()
+        except DatabaseUnavailableError:
+            return self._ask(environ, start_response)
+        page = self._find(address, generation)
+        if page is not None:
+            return self._answer(page, self._tag(address, generation), environ, start_response)
+        return self._render(address, generation, environ, start_response)
+
+    def _ask(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        answer: Iterable[bytes] = self._wsgi(environ, start)
+        return answer
+
+    def _tag(self, address: str, generation: int) -> str:
+        return sha256(f"{address}|{generation}|{self._version}".encode()).hexdigest()[:24]
+
+    def _find(self, address: str, generation: int) -> KeptPage | None:
+        with self._lock:
+            if generation != self._generation:
+                self._pages.clear()
+                self._bytes = 0
+                self._generation = generation
+                return None
+            page = self._pages.get(address)
+            if page is not None:
+                self._pages.move_to_end(address)
+            return page
+
+    def _keep(self, address: str, generation: int, page: KeptPage) -> None:
+        with self._lock:
+            if generation != self._generation or page.size > self._limit:
+                return
+            old = self._pages.pop(address, None)
+            self._bytes += page.size - (old.size if old else 0)
+            self._pages[address] = page
+            while self._bytes > self._limit:
+                _, dropped = self._pages.popitem(last=False)
+                self._bytes -= dropped.size
+
+    def _render(
+        self, address: str, generation: int, environ: dict[str, Any], start: Callable[..., Any]
+    ) -> Iterable[bytes]:
+        """Let the application answer; keep the answer when its view marked it."""
+        started: list[tuple[str, list[tuple[str, str]]]] = []
+
+        def catch(status: str, headers: list[tuple[str, str]], *_: Any) -> Callable[..., Any]:
+            started.append((status, headers))
+            return _no_write
+
+        body = self._wsgi(environ, catch)
+        status, headers = started[-1]
+        if environ["REQUEST_METHOD"] == "HEAD" or not environ.get(_PUBLIC):
+            start(status, headers)
+            answer: Iterable[bytes] = body
+            return answer
+        page = _kept(headers, b"".join(body))
+        self._keep(address, generation, page)
+        return self._answer(page, self._tag(address, generation), environ, start)
+
+    @staticmethod
+    def _answer(
+        page: KeptPage, tag: str, environ: dict[str, Any], start: Callable[..., Any]
+    ) -> Iterable[bytes]:
+        """Answer with the page, packed where the browser can unpack it, or with 304."""
+        packs = "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
+        etag = f'"{tag}-gz"' if packs else f'"{tag}"'
+        if etag in environ.get("HTTP_IF_NONE_MATCH", ""):
+            start("304 Not Modified", [*page.headers, ("ETag", etag)])
+            return ()
+        body = page.packed if packs else page.body
+        headers = [*page.headers, ("ETag", etag), ("Content-Length", str(len(body)))]
+        if packs:
+            headers.append(("Content-Encoding", "gzip"))
+        start("200 OK", headers)
+        return () if environ["REQUEST_METHOD"] == "HEAD" else (body,)
+
+
+def _kept(headers: list[tuple[str, str]], body: bytes) -> KeptPage:
+    kept = [(name, value) for name, value in headers if name.lower() not in _DROPPED]
+    packed = gzip.compress(body, _LEVEL, mtime=0)
+    return KeptPage([*kept, ("Vary", "Accept-Encoding")], body, packed)
+
+
+def _address(environ: dict[str, Any]) -> str:
+    """Return host, path and query, as they came: another host must not be answered for this."""
+    host = environ.get("HTTP_HOST", "")
+    return f"{host}{environ.get('PATH_INFO', '')}?{environ.get('QUERY_STRING', '')}"
+
+
+def _no_write(_data: bytes) -> None:
+    message = "pages are returned, not written"
+    raise RuntimeError(message)

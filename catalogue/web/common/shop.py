@@ -1,0 +1,52 @@
+"""The things that one running shop holds, within reach of every view."""
+
+from dataclasses import dataclass
+from typing import cast
+
+from flask import current_app
+
+from catalogue.db import Database
+from catalogue.payments.types import Gateway
+from catalogue.settings import Settings
+from catalogue.storage import Storage
+
+_NAME = "catalogue"
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """Settings, database, files and the way to Stripe."""
+
+    settings: Settings
+    database: Database
+    storage: Storage
+    gateway: Gateway
+
+    def attach(self, extensions: dict[str, object]) -> None:
+        """Put the shop where ``current_shop`` finds it."""
+        extensions[_NAME] = self
+
+
+def current_shop() -> Shop:
+    """Return the shop of this application."""
+    return cast("Shop", current_app.extensions[_NAME])
+
+
+def database() -> Database:
+    """Return the database, for the few views that need several transactions."""
+    return current_shop().database
+
+
+def gateway() -> Gateway:
+    """Return the way to Stripe; call it outside transactions only."""
+    return current_shop().gateway
+
+
+def storage() -> Storage:
+    """Return the file store."""
+    return current_shop().storage
+
+
+def settings() -> Settings:
+    """Return the settings."""
+    return current_shop().settings

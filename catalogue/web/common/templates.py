@@ -1,0 +1,44 @@
+"""What every page template knows: filters, the shop's name, addresses of static files."""
+
+from flask import Flask, request
+from jinja2 import StrictUndefined
+
+from catalogue.core.assets import asset_folder
+from catalogue.core.formatting import FILTERS
+from catalogue.settings import Settings
+from catalogue.web.common.static_files import StaticFiles
+
+LANGUAGE = "en"
+
+
+def shop_facts(settings: Settings) -> dict[str, str]:
+    """Return what pages and letters may say about the shop."""
+    return {
+        "name": settings.shop_name,
+        "currency": settings.shop_currency,
+        "base_url": settings.base_url,
+        "email": settings.staff_mail or settings.mail_from,
+    }
+
+
+def install(app: Flask, settings: Settings, static_files: StaticFiles) -> None:
+    """Prepare Jinja: strict, escaping, translatable."""
+    app.template_folder = str(asset_folder("templates"))
+    environment = app.jinja_env
+    environment.undefined = StrictUndefined
+    environment.trim_blocks = True
+    environment.lstrip_blocks = True
+    environment.policies["ext.i18n.trimmed"] = True
+    environment.add_extension("jinja2.ext.i18n")
+    environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+    environment.filters.update(FILTERS)
+    environment.globals.update(
+        shop=shop_facts(settings), static_url=static_files.url, language=LANGUAGE
+    )
+
+    @app.context_processor
+    def _addresses() -> dict[str, str]:
+        return {
+            "request_path": request.path,
+            "canonical_url": settings.base_url + request.path,
+        }
