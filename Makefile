@@ -22,8 +22,8 @@ format: .venv/.ready-test
 	@$(BIN)/ruff check --fix --quiet . || true
 	@$(BIN)/ruff format .
 
-screenshots: .venv/.ready-test
-	@$(BIN)/python scripts/screenshots.py
+screenshots: .venv/.ready-test tools
+	@PYTHONPATH=. $(BIN)/python scripts/screenshots.py
 
 lock:
 	@scripts/lock.sh
