@@ -14,7 +14,10 @@ from catalogue.db.types import Choice, UtcDateTime
 
 
 class Post(ShownToVisitors, Base):
-    """A post; its Markdown is rendered once, when it is saved."""
+    """A post; its Markdown is rendered once, when it is saved.
+
+    ``revised_at`` is set when what was published already has changed for its readers.
+    """
 
     __tablename__ = "posts"
 
@@ -28,6 +31,7 @@ class Post(ShownToVisitors, Base):
     words: Mapped[int]
     status: Mapped[PostStatus] = mapped_column(Choice(PostStatus), default=PostStatus.DRAFT)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    revised_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

@@ -34,19 +34,30 @@ from catalogue.db.generation import ShownToVisitors
 from catalogue.db.types import Choice, UtcDateTime
 
 
+SortKey = String(300).with_variant(String(300, collation="C"), "postgresql")
+"""Text that both databases put in the same order, byte by byte."""
+
+
 class Book(ShownToVisitors, Base):
-    """A title: the work, whatever forms it is sold in."""
+    """A title: the work, whatever forms it is sold in.
+
+    ``credited`` repeats the credits (name, slug, role) so that a list needs no join; only
+    ``books.services`` writes either. ``listed_on`` is the first publication, or the day it came
+    into the shop. Without ``cover_type`` the shop draws the cover.
+    """
 
     __tablename__ = "books"
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=new_id)
     slug: Mapped[str] = mapped_column(String(80), unique=True)
     title: Mapped[str] = mapped_column(String(300))
+    sort_title: Mapped[str] = mapped_column(SortKey)
     subtitle: Mapped[str] = mapped_column(String(300), default="")
     status: Mapped[BookStatus] = mapped_column(Choice(BookStatus), default=BookStatus.DRAFT)
     language: Mapped[str] = mapped_column(String(12), default="en")
     publisher: Mapped[str] = mapped_column(String(200), default="")
-    first_published_on: Mapped[date | None]
+    listed_on: Mapped[date]
+    credited: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
     blurb: Mapped[str] = mapped_column(Text, default="")
     description: Mapped[str] = mapped_column(Text, default="")
     description_html: Mapped[str] = mapped_column(Text, default="")
@@ -54,11 +65,13 @@ class Book(ShownToVisitors, Base):
     extract: Mapped[str] = mapped_column(Text, default="")
     extract_html: Mapped[str] = mapped_column(Text, default="")
     contents: Mapped[list[str]] = mapped_column(JSON, default=list)
+    quotes: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
+    foreign_editions: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
     is_calm: Mapped[bool] = mapped_column(default=False)
     by_enquiry: Mapped[bool] = mapped_column(default=False)
     ground_colour: Mapped[str] = mapped_column(String(7), default="#1f3a4d")
     ink_colour: Mapped[str] = mapped_column(String(7), default="#ffffff")
-    cover_key: Mapped[str | None] = mapped_column(String(200))
+    cover_version: Mapped[str] = mapped_column(String(16), default="")
     cover_type: Mapped[str | None] = mapped_column(String(60))
     cover_width: Mapped[int | None]
     cover_height: Mapped[int | None]
@@ -82,14 +95,12 @@ class Book(ShownToVisitors, Base):
         back_populates="book",
         cascade="all, delete-orphan",
     )
-    quotes: Mapped[list["Quote"]] = relationship(
-        lazy="raise", order_by="Quote.position", cascade="all, delete-orphan"
-    )
-    foreign_editions: Mapped[list["ForeignEdition"]] = relationship(
-        lazy="raise", order_by="ForeignEdition.position", cascade="all, delete-orphan"
-    )
 
-    __table_args__ = (Index(None, "status", "position", "title"),)
+    __table_args__ = (
+        Index(None, "status", "position", "sort_title", "id"),
+        Index(None, "status", "sort_title", "id"),
+        Index(None, "status", "listed_on"),
+    )
 
     @property
     def is_public(self) -> bool:
@@ -106,6 +117,7 @@ class Contributor(ShownToVisitors, Base):
     slug: Mapped[str] = mapped_column(String(80), unique=True)
     name: Mapped[str] = mapped_column(String(200))
     about: Mapped[str] = mapped_column(Text, default="")
+    about_html: Mapped[str] = mapped_column(Text, default="")
 
 
 class Credit(ShownToVisitors, Base):
@@ -144,35 +156,6 @@ book_topics = Table(
     Column("topic_id", Uuid, ForeignKey("topics.id"), primary_key=True, index=True),
     Column("position", Integer, default=0, nullable=False),
 )
-
-
-class Quote(ShownToVisitors, Base):
-    """What a reader or reviewer said."""
-
-    __tablename__ = "quotes"
-
-    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=new_id)
-    book_id: Mapped[UUID] = mapped_column(
-        Uuid, ForeignKey("books.id", ondelete="CASCADE"), index=True
-    )
-    text: Mapped[str] = mapped_column(Text)
-    source: Mapped[str] = mapped_column(String(200))
-    position: Mapped[int] = mapped_column(default=0)
-
-
-class ForeignEdition(ShownToVisitors, Base):
-    """A translation that another publisher sells."""
-
-    __tablename__ = "foreign_editions"
-
-    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=new_id)
-    book_id: Mapped[UUID] = mapped_column(
-        Uuid, ForeignKey("books.id", ondelete="CASCADE"), index=True
-    )
-    language: Mapped[str] = mapped_column(String(12))
-    title: Mapped[str] = mapped_column(String(300))
-    publisher: Mapped[str] = mapped_column(String(200), default="")
-    position: Mapped[int] = mapped_column(default=0)
 
 
 class Edition(ShownToVisitors, Base):
@@ -215,6 +198,11 @@ class Edition(ShownToVisitors, Base):
     def current_file(self) -> "EditionFile | None":
         """Return the newest version, which is what a buyer gets."""
         return self.files[-1] if self.files else None
+
+    def price_at(self, moment: datetime, currency: str) -> Money | None:
+        """Return what it costs at a moment; ``queries.current_amount`` is the same rule as SQL."""
+        holding = [p for p in self.prices if p.currency == currency and p.holds_at(moment)]
+        return max(holding, key=lambda p: (p.starts_at, p.id)).money if holding else None
 
 
 class Price(ShownToVisitors, Base):

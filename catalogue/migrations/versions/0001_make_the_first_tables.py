@@ -16,11 +16,13 @@ def upgrade() -> None:
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('slug', sa.String(length=80), nullable=False),
     sa.Column('title', sa.String(length=300), nullable=False),
+    sa.Column('sort_title', sa.String(length=300).with_variant(sa.String(length=300, collation='C'), 'postgresql'), nullable=False),
     sa.Column('subtitle', sa.String(length=300), nullable=False),
     sa.Column('status', sa.String(length=24), nullable=False),
     sa.Column('language', sa.String(length=12), nullable=False),
     sa.Column('publisher', sa.String(length=200), nullable=False),
-    sa.Column('first_published_on', sa.Date(), nullable=True),
+    sa.Column('listed_on', sa.Date(), nullable=False),
+    sa.Column('credited', sa.JSON(), nullable=False),
     sa.Column('blurb', sa.Text(), nullable=False),
     sa.Column('description', sa.Text(), nullable=False),
     sa.Column('description_html', sa.Text(), nullable=False),
@@ -28,11 +30,13 @@ def upgrade() -> None:
     sa.Column('extract', sa.Text(), nullable=False),
     sa.Column('extract_html', sa.Text(), nullable=False),
     sa.Column('contents', sa.JSON(), nullable=False),
+    sa.Column('quotes', sa.JSON(), nullable=False),
+    sa.Column('foreign_editions', sa.JSON(), nullable=False),
     sa.Column('is_calm', sa.Boolean(), nullable=False),
     sa.Column('by_enquiry', sa.Boolean(), nullable=False),
     sa.Column('ground_colour', sa.String(length=7), nullable=False),
     sa.Column('ink_colour', sa.String(length=7), nullable=False),
-    sa.Column('cover_key', sa.String(length=200), nullable=True),
+    sa.Column('cover_version', sa.String(length=16), nullable=False),
     sa.Column('cover_type', sa.String(length=60), nullable=True),
     sa.Column('cover_width', sa.Integer(), nullable=True),
     sa.Column('cover_height', sa.Integer(), nullable=True),
@@ -47,7 +51,9 @@ def upgrade() -> None:
     sa.UniqueConstraint('slug', name=op.f('uq_books_slug'))
     )
     with op.batch_alter_table('books', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_books_status_books_position_books_title'), ['status', 'position', 'title'], unique=False)
+        batch_op.create_index(batch_op.f('ix_books_status_books_listed_on'), ['status', 'listed_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_books_status_books_position_books_sort_title_books_id'), ['status', 'position', 'sort_title', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_books_status_books_sort_title_books_id'), ['status', 'sort_title', 'id'], unique=False)
 
     op.create_table('carts',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -63,6 +69,7 @@ def upgrade() -> None:
     sa.Column('slug', sa.String(length=80), nullable=False),
     sa.Column('name', sa.String(length=200), nullable=False),
     sa.Column('about', sa.Text(), nullable=False),
+    sa.Column('about_html', sa.Text(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_contributors')),
     sa.UniqueConstraint('slug', name=op.f('uq_contributors_slug'))
     )
@@ -158,6 +165,7 @@ def upgrade() -> None:
     sa.Column('words', sa.Integer(), nullable=False),
     sa.Column('status', sa.String(length=24), nullable=False),
     sa.Column('published_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('revised_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_posts')),
@@ -289,19 +297,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_enquiries_book_id'), ['book_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_enquiries_created_at'), ['created_at'], unique=False)
 
-    op.create_table('foreign_editions',
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('book_id', sa.Uuid(), nullable=False),
-    sa.Column('language', sa.String(length=12), nullable=False),
-    sa.Column('title', sa.String(length=300), nullable=False),
-    sa.Column('publisher', sa.String(length=200), nullable=False),
-    sa.Column('position', sa.Integer(), nullable=False),
-    sa.ForeignKeyConstraint(['book_id'], ['books.id'], name=op.f('fk_foreign_editions_book_id_books'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_foreign_editions'))
-    )
-    with op.batch_alter_table('foreign_editions', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_foreign_editions_book_id'), ['book_id'], unique=False)
-
     op.create_table('order_flags',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('order_id', sa.Uuid(), nullable=True),
@@ -362,18 +357,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('post_tags', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_post_tags_tag_id'), ['tag_id'], unique=False)
-
-    op.create_table('quotes',
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('book_id', sa.Uuid(), nullable=False),
-    sa.Column('text', sa.Text(), nullable=False),
-    sa.Column('source', sa.String(length=200), nullable=False),
-    sa.Column('position', sa.Integer(), nullable=False),
-    sa.ForeignKeyConstraint(['book_id'], ['books.id'], name=op.f('fk_quotes_book_id_books'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_quotes'))
-    )
-    with op.batch_alter_table('quotes', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_quotes_book_id'), ['book_id'], unique=False)
 
     op.create_table('cart_items',
     sa.Column('cart_id', sa.Uuid(), nullable=False),
@@ -547,10 +530,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_cart_items_edition_id'))
 
     op.drop_table('cart_items')
-    with op.batch_alter_table('quotes', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_quotes_book_id'))
-
-    op.drop_table('quotes')
     with op.batch_alter_table('post_tags', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_post_tags_tag_id'))
 
@@ -568,10 +547,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_order_flags_order_id'))
 
     op.drop_table('order_flags')
-    with op.batch_alter_table('foreign_editions', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_foreign_editions_book_id'))
-
-    op.drop_table('foreign_editions')
     with op.batch_alter_table('enquiries', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_enquiries_created_at'))
         batch_op.drop_index(batch_op.f('ix_enquiries_book_id'))
@@ -629,7 +604,9 @@ def downgrade() -> None:
 
     op.drop_table('carts')
     with op.batch_alter_table('books', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_books_status_books_position_books_title'))
+        batch_op.drop_index(batch_op.f('ix_books_status_books_sort_title_books_id'))
+        batch_op.drop_index(batch_op.f('ix_books_status_books_position_books_sort_title_books_id'))
+        batch_op.drop_index(batch_op.f('ix_books_status_books_listed_on'))
 
     op.drop_table('books')
     # ### end Alembic commands ###
