@@ -1,41 +1,14 @@
 """Every address is listed, with its audience and who may ask for it, in routes.toml beside this."""
 
-import tomllib
-from dataclasses import dataclass
-from pathlib import Path
-
 import pytest
 from flask import Flask
 
 from catalogue.app import create_app
+from tests.support.routes import TABLE, Route, listed_routes
 from tests.support.settings import quick_settings
 
-TABLE = Path(__file__).with_name("routes.toml")
 ACCESS = {"public", "visitor", "token", "signature", "operator", "buyer", "staff"}
 _SILENT = {"HEAD", "OPTIONS"}
-
-
-@dataclass(frozen=True, order=True)
-class Route:
-    """One method of one address, as a person would write it down."""
-
-    method: str
-    path: str
-
-    def __str__(self) -> str:
-        return f"{self.method} {self.path}"
-
-
-def listed_routes() -> dict[Route, tuple[str, str]]:
-    """Return audience and access of every route in the table."""
-    table = tomllib.loads(TABLE.read_text(encoding="utf-8"))
-    return {
-        Route(method, path): (audience, access)
-        for audience, routes in table.items()
-        for words, access in routes.items()
-        for methods, path in [words.split(" ", 1)]
-        for method in methods.split(",")
-    }
 
 
 def _real_routes(app: Flask) -> dict[Route, str]:

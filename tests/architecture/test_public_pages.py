@@ -1,0 +1,145 @@
+"""Public pages are the same for everyone: none reads a cookie or a session, none sets one.
+
+The pages are found as a visitor finds them, by following links from the home page of a seeded shop;
+every public route of the table must have been met.
+"""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+from typing import Any, override
+from urllib.parse import urlsplit
+
+import pytest
+from flask import Flask, Request
+from flask.sessions import SecureCookieSession, SessionInterface
+from werkzeug.datastructures import ImmutableMultiDict
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+from catalogue.app import create_app
+from tests.support.routes import listed_routes
+from tests.support.settings import quick_settings
+from tests.support.shop import Shop
+
+_LINK = re.compile(rb'(?:href|src)="([^"]+)"|<loc>([^<]+)</loc>')
+_FEW = 3  # addresses visited per route
+_COOKIES = "cart=someone; session=someone; cart_count=4"
+
+
+class _Watched(SessionInterface):
+    """Sessions that start empty and note who looks into them."""
+
+    def __init__(self) -> None:
+        self.read: list[str] = []
+
+    @override
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession:
+        return SecureCookieSession()
+
+    @override
+    def save_session(self, app: Flask, session: Any, response: Any) -> None:
+        if session.accessed or session.modified:
+            self.read.append("the session")
+
+
+class Visited:
+    """A seeded shop, watched: what its public pages answered, and what they should not touch."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.offences: dict[str, list[str]] = {}
+        self.bodies: dict[str, list[tuple[str, bytes]]] = {}
+        self._sessions = _Watched()
+        self._cookies: list[str] = []
+        self._watch()
+        self._public = {
+            route.path
+            for route, (_audience, access) in listed_routes().items()
+            if access == "public"
+        }
+
+    def _watch(self) -> None:
+        noted = self._cookies
+
+        class WatchedRequest(Request):
+            @property
+            def cookies(self) -> ImmutableMultiDict[str, str]:  # type: ignore[override]
+                noted.append("the cookies")
+                return ImmutableMultiDict()
+
+        self.app.request_class = WatchedRequest
+        self.app.session_interface = self._sessions
+
+    def crawl(self) -> None:
+        """Visit a few addresses of every public route that links lead to."""
+        waiting = ["/", *sorted(path for path in self._public if "<" not in path)]
+        seen = set(waiting)
+        while waiting:
+            address = waiting.pop(0)
+            rule = self._rule(address)
+            if rule not in self._public or len(self.bodies.get(rule, [])) >= _FEW:
+                continue
+            body = self._visit(rule, address)
+            found = [urlsplit(unescape((a or b).decode())) for a, b in _LINK.findall(body)]
+            local = [part.path for part in found if part.hostname in {None, "127.0.0.1"}]
+            waiting += [path for path in dict.fromkeys(local) if path and path not in seen]
+            seen.update(local)
+
+    def unmet(self) -> set[str]:
+        """Return the public routes that no link led to."""
+        return self._public - set(self.bodies)
+
+    def _rule(self, address: str) -> str:
+        try:
+            rule, _ = self.app.url_map.bind("127.0.0.1").match(address, return_rule=True)
+        except (HTTPException, RequestRedirect):
+            return ""
+        return str(rule.rule)
+
+    def _visit(self, rule: str, address: str) -> bytes:
+        with self.app.test_client(use_cookies=False) as client:
+            response = client.get(address, headers={"Cookie": _COOKIES})
+            touched = [*self._sessions.read, *self._cookies]
+            self._sessions.read.clear()
+            self._cookies.clear()
+            if response.status_code != 200:
+                touched.append(f"status {response.status_code}")
+            touched += [name for name in ("Set-Cookie",) if name in response.headers]
+            if "Cookie" in response.headers.get("Vary", ""):
+                touched.append("Vary: Cookie")
+            if touched:
+                self.offences[address] = touched
+            self.bodies.setdefault(rule, []).append((address, response.data))
+            return response.data
+
+
+@pytest.fixture(scope="module")
+def visited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visited]:
+    folder: Path = tmp_path_factory.mktemp("shop")
+    shop = Shop(folder)
+    shop.prepare()
+    app = create_app(quick_settings(data_dir=folder, database_url=shop.env["DATABASE_URL"]))
+    visited = Visited(app)
+    visited.crawl()
+    yield visited
+    app.extensions["catalogue"].database.dispose()
+
+
+@pytest.mark.slow
+def test_public_pages_touch_no_session_and_no_cookie(visited: Visited) -> None:
+    assert visited.bodies
+    assert visited.offences == {}
+
+
+@pytest.mark.slow
+def test_links_lead_to_every_public_route(visited: Visited) -> None:
+    assert visited.unmet() == set()
+
+
+@pytest.mark.slow
+def test_the_watch_notices(visited: Visited) -> None:
+    cart = visited._visit("/cart", "/cart")  # noqa: SLF001 -- the control of this file.
+    assert cart
+    assert "the cookies" in visited.offences.pop("/cart")
