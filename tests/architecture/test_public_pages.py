@@ -7,8 +7,7 @@ every public route of the table must have been met.
 import re
 from collections.abc import Iterator
 from html import unescape
-from pathlib import Path
-from typing import Any, override
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -34,11 +33,9 @@ class _Watched(SessionInterface):
     def __init__(self) -> None:
         self.read: list[str] = []
 
-    @override
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession:
         return SecureCookieSession()
 
-    @override
     def save_session(self, app: Flask, session: Any, response: Any) -> None:
         if session.accessed or session.modified:
             self.read.append("the session")
@@ -65,7 +62,7 @@ class Visited:
 
         class WatchedRequest(Request):
             @property
-            def cookies(self) -> ImmutableMultiDict[str, str]:  # type: ignore[override]
+            def cookies(self) -> ImmutableMultiDict[str, str]:
                 noted.append("the cookies")
                 return ImmutableMultiDict()
 
@@ -112,12 +109,13 @@ class Visited:
             if touched:
                 self.offences[address] = touched
             self.bodies.setdefault(rule, []).append((address, response.data))
-            return response.data
+            body: bytes = response.data
+            return body
 
 
 @pytest.fixture(scope="module")
 def visited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visited]:
-    folder: Path = tmp_path_factory.mktemp("shop")
+    folder = tmp_path_factory.mktemp("shop")
     shop = Shop(folder)
     shop.prepare()
     app = create_app(quick_settings(data_dir=folder, database_url=shop.env["DATABASE_URL"]))
