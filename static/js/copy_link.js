@@ -1,0 +1,9 @@
+// A button that keeps the address of the page; hidden where the clipboard is out of reach.
+for (const button of document.querySelectorAll("[data-copy-link]")) {
+  if (!navigator.clipboard) continue;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(location.href);
+    button.textContent = button.dataset.done;
+  });
+}
