@@ -33,7 +33,6 @@ from catalogue.db.base import Base
 from catalogue.db.generation import ShownToVisitors
 from catalogue.db.types import Choice, UtcDateTime
 
-
 SortKey = String(300).with_variant(String(300, collation="C"), "postgresql")
 """Text that both databases put in the same order, byte by byte."""
 
@@ -159,7 +158,7 @@ book_topics = Table(
 
 
 class Edition(ShownToVisitors, Base):
-    """One sellable form of a title. ``stock`` is what may still be promised; holds are taken off."""
+    """One sellable form of a title; ``stock`` is what may still be promised, holds taken off."""
 
     __tablename__ = "editions"
 

@@ -1,0 +1,117 @@
+"""Which documents hold the words of a question, the best first, alike on both databases."""
+
+from difflib import SequenceMatcher, get_close_matches
+
+from sqlalchemy import (
+    ColumnElement,
+    Float,
+    Subquery,
+    TextClause,
+    Uuid,
+    and_,
+    bindparam,
+    column,
+    func,
+    or_,
+    select,
+    text,
+)
+from sqlalchemy.orm import Session
+
+from catalogue.core.words import words_of
+from catalogue.search.models import SearchWord
+from catalogue.search.types import LONGEST_WORD, MOST_HITS, STOP_WORDS, Kind
+
+_MOST_WORDS = 8
+_SHORTEST_PREFIX = 3
+_CLOSE_ENOUGH = 0.75
+_MOST_CANDIDATES = 3000
+
+# The join order is forced: the other way round would ask the index once for every document.
+_SQLITE = text(
+    """
+    SELECT document.ref AS ref, bm25(search_fts, 8.0, 1.0) AS rank
+    FROM search_fts CROSS JOIN search_documents AS document ON document.id = search_fts.rowid
+    WHERE search_fts MATCH :search_terms AND document.kind = :search_kind
+    LIMIT :search_limit
+    """
+)
+_POSTGRES = text(
+    """
+    SELECT ref, -ts_rank('{0.1, 0.1, 0.125, 1}', terms, asked) AS rank
+    FROM search_documents, to_tsquery('english', :search_terms) AS asked
+    WHERE terms @@ asked AND kind = :search_kind
+    LIMIT :search_limit
+    """
+)
+
+
+def matching(session: Session, kind: Kind, asked: str) -> Subquery | None:
+    """Return ``ref`` and ``rank`` (the smallest is the best) of up to 1,000 documents.
+
+    Every word must occur, the last one as the beginning of a word. None when nothing that could
+    be found was asked for.
+    """
+    terms = _terms(asked)
+    if not terms:
+        return None
+    statement, question = _in_dialect(session, terms)
+    return (
+        statement.bindparams(
+            bindparam("search_terms", question),
+            bindparam("search_kind", kind.value),
+            bindparam("search_limit", MOST_HITS),
+        )
+        .columns(column("ref", Uuid), column("rank", Float))
+        .subquery("hits")
+    )
+
+
+def corrected(session: Session, asked: str) -> str | None:
+    """Return the question with unknown words replaced by known ones like them, if there are any."""
+    terms = [word for word in _terms(asked) if word.isalpha()]
+    if not terms:
+        return None
+    rows = session.execute(
+        select(SearchWord.word, SearchWord.documents)
+        .where(or_(*(_similar(term) for term in terms)))
+        .order_by(SearchWord.documents.desc(), SearchWord.word)
+        .limit(_MOST_CANDIDATES)
+    ).all()
+    documents = {row.word: row.documents for row in rows}
+    words = [_nearest(word, documents) for word in words_of(asked)[:_MOST_WORDS]]
+    correction = " ".join(words)
+    return None if correction == " ".join(words_of(asked)[:_MOST_WORDS]) else correction
+
+
+def _terms(asked: str) -> list[str]:
+    words = (word[:LONGEST_WORD] for word in words_of(asked))
+    return [word for word in words if word not in STOP_WORDS][:_MOST_WORDS]
+
+
+def _in_dialect(session: Session, terms: list[str]) -> tuple[TextClause, str]:
+    """Write the terms, which hold only letters and digits, as the database wants them asked."""
+    prefix = len(terms[-1]) >= _SHORTEST_PREFIX
+    if session.get_bind().dialect.name == "sqlite":
+        return _SQLITE, " ".join(f'"{term}"' for term in terms) + ("*" if prefix else "")
+    return _POSTGRES, " & ".join(f"'{term}'" for term in terms) + (":*" if prefix else "")
+
+
+def _similar(term: str) -> ColumnElement[bool]:
+    """Look among words of about that length that begin with its first or second letter."""
+    starts = or_(*(SearchWord.word.startswith(letter) for letter in dict.fromkeys(term[:2])))
+    length = func.length(SearchWord.word)
+    return and_(starts, length.between(len(term) - 2, len(term) + 2))
+
+
+def _nearest(word: str, documents: dict[str, int]) -> str:
+    if word in documents or word in STOP_WORDS or not word.isalpha():
+        return word
+    close = get_close_matches(word, documents, n=3, cutoff=_CLOSE_ENOUGH)
+    if not close:
+        return word
+    return max(close, key=lambda found: (_likeness(word, found), documents[found]))
+
+
+def _likeness(word: str, found: str) -> float:
+    return round(SequenceMatcher(None, word, found).ratio(), 2)
