@@ -1,15 +1,20 @@
-"""The Stripe sandbox on a free port of this machine, for tests: the real thing, over real sockets."""
+"""The Stripe sandbox on a free port, for tests: the real thing, over real sockets."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import requests
 
 from catalogue.payments.gateway import StripeGateway
 from catalogue.sandbox import FaultKind, Sandbox, SandboxServer
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIEnvironment
 
 API_KEY = "sk_test_demo_0123456789abcdef"
 WEBHOOK_SECRET = "whsec_0123456789abcdef"
@@ -18,8 +23,9 @@ WEBHOOK_SECRET = "whsec_0123456789abcdef"
 class RunningSandbox:
     """A sandbox that answers, and what a test may ask of it behind the shop's back."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, sandbox: Sandbox) -> None:
         self.url = url
+        self.sandbox = sandbox
         self.api_key = API_KEY
         self.webhook_secret = WEBHOOK_SECRET
 
@@ -29,7 +35,11 @@ class RunningSandbox:
         return StripeGateway(facts.pop("api_key", API_KEY), WEBHOOK_SECRET, **facts)
 
     def pay(self, session_id: str, **facts: Any) -> dict[str, Any]:
-        """Pay as the page would: `card=`, or `bank_debit=` "succeeded"/"failed", or `challenge=`."""
+        """Pay as the page would.
+
+        Give `card="4000…"` (4242… if nothing), or `bank_debit="succeeded"` (or "failed", later), or
+        `challenge="complete"` (or "fail") after a card that asks for 3-D Secure.
+        """
         return self.order(f"sessions/{session_id}/pay", **facts)
 
     def settle(self, session_id: str, outcome: str) -> None:
@@ -116,10 +126,51 @@ class RunningSandbox:
         return body
 
 
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One call under `/v1` as it went over the wire, and its answer."""
+
+    method: str
+    path: str
+    form: str
+    headers: dict[str, str]
+    status: str
+    answer: bytes
+
+
+class RecordingSandbox(Sandbox):
+    """A sandbox that keeps every call under `/v1` word for word."""
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self.exchanges: list[Exchange] = []
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        """Answer one request and keep both."""
+        body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+        environ["wsgi.input"] = BytesIO(body)
+        status: list[str] = []
+
+        def start(line: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
+            status.append(line)
+            return start_response(line, headers, *rest)
+
+        answer = b"".join(super().__call__(environ, start))
+        if environ["PATH_INFO"].startswith("/v1/"):
+            headers = {key[5:]: value for key, value in environ.items() if key.startswith("HTTP_")}
+            form = body.decode() or environ["QUERY_STRING"]
+            method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
+            self.exchanges.append(Exchange(method, path, form, headers, status[0], answer))
+        return [answer]
+
+
 @contextmanager
 def running_sandbox(
     path: Path,
     *,
+    kind: type[Sandbox] = Sandbox,
     webhook_url: str = "",
     shop_name: str = "Test Bookshop",
     debit_delay: int = 3_600,
@@ -130,7 +181,7 @@ def running_sandbox(
     Bank debits wait for `settle` (or `skip_ahead`) unless `debit_delay` (seconds) is short; a
     webhook that fails is tried again after `first_pause` seconds, then twice that, and so on.
     """
-    sandbox = Sandbox(
+    sandbox = kind(
         path,
         webhook_url=webhook_url,
         webhook_secret=WEBHOOK_SECRET,
@@ -143,7 +194,7 @@ def running_sandbox(
     thread = threading.Thread(target=server.run, name="stripe-sandbox")
     thread.start()
     try:
-        yield RunningSandbox(server.url)
+        yield RunningSandbox(server.url, sandbox)
     finally:
         server.stop()
         thread.join()

@@ -19,7 +19,8 @@ from typing import Any
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
-from tests.support.ports import LOOPBACK, free_port, is_listening
+from tests.support.ports import LOOPBACK, free_port
+from tests.support.sandbox import PROGRAM, SandboxControls
 from tests.support.waiting import eventually
 
 _START_SECONDS = 30
@@ -39,6 +40,7 @@ class Shop:
         self.port, self.sandbox_port = free_port(), free_port()
         self.url = f"http://{LOOPBACK}:{self.port}"
         self.sandbox_url = f"http://{LOOPBACK}:{self.sandbox_port}"
+        self.sandbox = SandboxControls(self.sandbox_url)
         self.env = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
         self.env |= {
             "BASE_URL": self.url,
@@ -133,6 +135,8 @@ class Shop:
         return path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
 
     def _line(self, *words: str) -> list[str]:
+        if words == (SANDBOX,):
+            return [sys.executable, "-c", PROGRAM]
         return [str(Path(sys.executable).with_name("catalogue")), *words]
 
     def _wait_for(self, part: str) -> None:
@@ -141,7 +145,7 @@ class Shop:
             assert code is None, f"{part} ended with {code}:\n{self.log(part)[-4000:]}"
             if part == SERVE:
                 return _answers(f"{self.url}/readyz")
-            return part == WORKER or is_listening(self.sandbox_port)
+            return part == WORKER or _answers(f"{self.sandbox_url}/_sandbox/health")
 
         eventually(is_up, within=_START_SECONDS, every=0.05, what=f"the start of {part}")
 
