@@ -1,0 +1,40 @@
+"""The pictures that stand for a title or a post where somebody shares its address."""
+
+from dataclasses import dataclass
+
+from catalogue.typeset import engine
+from catalogue.typeset.colours import checked_colour
+from catalogue.typeset.covers import CoverSpec, cover_data
+from catalogue.typeset.words import display_words
+
+WIDTH_PX, HEIGHT_PX = 1200, 630
+
+_PIXELS_PER_POINT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class CardSpec:
+    """What a card says: a small line above, the title, who wrote it, and maybe a cover beside.
+
+    Colours are ``#rrggbb``; a post takes those of the first title that it belongs to.
+    """
+
+    title: str
+    label: str
+    byline: str
+    ground: str
+    ink: str
+    cover: CoverSpec | None = None
+
+
+def card_png(spec: CardSpec) -> bytes:
+    """Draw the card at 1200 × 630 pixels, the size that Open Graph and Twitter cards ask for."""
+    data = {
+        "title": display_words(spec.title, limit=160),
+        "label": display_words(spec.label, limit=60),
+        "byline": display_words(spec.byline, limit=60),
+        "ground": checked_colour(spec.ground),
+        "ink": checked_colour(spec.ink),
+        "cover": cover_data(spec.cover) if spec.cover else None,
+    }
+    return engine.render_png("card.typ", data, pixels_per_point=_PIXELS_PER_POINT)
