@@ -51,7 +51,7 @@ class SandboxControls:
         self.ask("DELETE", "faults")
 
     def pay(self, session_id: str, **how: Any) -> dict[str, Any]:
-        """Pay without a browser: ``card="4242…"``, ``bank_debit="succeeded"`` or ``challenge=…``."""
+        """Pay without a browser, by ``card="4242…"``, ``bank_debit="failed"`` or ``challenge``."""
         return self.ask("POST", f"sessions/{session_id}/pay", **how)
 
     def pass_time(self, seconds: int) -> None:

@@ -21,13 +21,14 @@ from urllib.request import urlopen
 
 from tests.support.ports import LOOPBACK, free_port
 from tests.support.sandbox import PROGRAM, SandboxControls
+from tests.support.source import ROOT
 from tests.support.waiting import eventually
 
 _START_SECONDS = 30
 _STOP_SECONDS = 20
 _COMMAND_SECONDS = 120
 # Names of the machine's own settings must not reach a shop under test.
-_PASSED_ON = ("HOME", "LANG", "LC_ALL", "PATH", "PYTHONPATH", "SYSTEMROOT", "TMPDIR", "TZ")
+_PASSED_ON = ("HOME", "LANG", "LC_ALL", "PATH", "SYSTEMROOT", "TMPDIR", "TZ")
 SERVE, WORKER, SANDBOX = "serve", "worker", "sandbox"
 PARTS = (SANDBOX, SERVE, WORKER)
 
@@ -47,6 +48,7 @@ class Shop:
             "DATABASE_URL": database_url or f"sqlite:///{folder / 'shop.sqlite'}",
             "DATA_DIR": str(folder),
             "PORT": str(self.port),
+            "PYTHONPATH": str(ROOT),
             "PYTHONUNBUFFERED": "1",
             "RATELIMIT_ENABLED": "false",
             "SANDBOX_PORT": str(self.sandbox_port),
@@ -137,7 +139,7 @@ class Shop:
     def _line(self, *words: str) -> list[str]:
         if words == (SANDBOX,):
             return [sys.executable, "-c", PROGRAM]
-        return [str(Path(sys.executable).with_name("catalogue")), *words]
+        return [sys.executable, "-c", "from catalogue.cli import main; main()", *words]
 
     def _wait_for(self, part: str) -> None:
         def is_up() -> bool:
