@@ -31,7 +31,8 @@ def tool(name: str) -> str:
 
 def pytest(*arguments: str) -> list[str]:
     """Return the command of one pytest run, without anything that the terminal would colour."""
-    return [sys.executable, "-m", "pytest", "-q", "--color=no", "--durations=5", *arguments]
+    always = ("-q", "--color=no", "--durations=5", "--continue-on-collection-errors")
+    return [sys.executable, "-m", "pytest", *always, *arguments]
 
 
 @dataclass
