@@ -38,3 +38,23 @@ class SoldOutError(Refusal):
             if left == 0
             else f"Only {left} of “{title}” can be had just now. Choose a smaller quantity."
         )
+
+
+class SlugTakenError(Refusal):
+    """Two titles cannot share an address."""
+
+    def __init__(self, slug: str) -> None:
+        """Name the address."""
+        super().__init__(f"There is a title at “/books/{slug}” already. Choose another address.")
+
+
+class SkuTakenError(Refusal):
+    """Two editions cannot share a SKU or an ISBN."""
+
+    def __init__(self, number: str) -> None:
+        """Name the number."""
+        super().__init__(f"“{number}” belongs to another edition already.")
+
+
+class PriceHistoryError(Exception):
+    """A row of the price history was about to be changed; add a new price instead."""

@@ -16,9 +16,11 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
+    event,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from catalogue.books.errors import PriceHistoryError
 from catalogue.books.types import (
     BookStatus,
     ContributorRole,
@@ -234,6 +236,13 @@ class Price(ShownToVisitors, Base):
     def holds_at(self, moment: datetime) -> bool:
         """Return whether the price is in force at a moment."""
         return self.starts_at <= moment and (self.ends_at is None or moment < self.ends_at)
+
+
+def _refuse(_mapper: object, _connection: object, price: Price) -> None:
+    raise PriceHistoryError(price.id)
+
+
+event.listen(Price, "before_update", _refuse)
 
 
 class EditionFile(ShownToVisitors, Base):

@@ -1,5 +1,7 @@
 """Words of the book trade, with their ONIX 3.0 codes where the trade has one."""
 
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import NewType
 from uuid import UUID
@@ -88,3 +90,109 @@ class Availability(StrEnum):
     def can_be_ordered(self) -> bool:
         """Return whether it may go into a cart."""
         return self in {Availability.AVAILABLE, Availability.FREE}
+
+
+class Offer(StrEnum):
+    """What a visitor can do with a title as a whole, in one word for its card."""
+
+    PRICED = "priced"
+    FREE = "free"
+    ENQUIRY = "enquiry"
+    FORTHCOMING = "forthcoming"
+    UNAVAILABLE = "unavailable"
+
+
+class Sort(StrEnum):
+    """The orders of a list of titles."""
+
+    TITLE = "title"
+    NEWEST = "newest"
+    PRICE = "price"
+
+
+@dataclass(frozen=True, slots=True)
+class BookFilter:
+    """What a visitor narrows the list to; ``sort`` None is by title, or by rank with words."""
+
+    q: str = ""
+    topic: str = ""
+    form: Form | None = None
+    sort: Sort | None = None
+
+    @property
+    def is_set(self) -> bool:
+        """Return whether anything is left out."""
+        return bool(self.q or self.topic or self.form)
+
+
+@dataclass(frozen=True, slots=True)
+class CreditFacts:
+    """Who did what; a contributor is known by the slug, which the name gives when it is empty."""
+
+    name: str
+    role: ContributorRole = ContributorRole.AUTHOR
+    slug: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TopicFacts:
+    """A subject of a scheme, known by the slug of its label."""
+
+    label: str
+    scheme: SubjectScheme = SubjectScheme.KEYWORD
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookFacts:
+    """All that is said of a title itself; ``description`` and ``extract`` are Markdown.
+
+    ``quotes`` are of ``text`` and ``source``; ``foreign_editions`` of ``language``, ``title`` and
+    ``publisher``; ``support_links`` of ``label`` and ``url``.
+    """
+
+    title: str
+    slug: str = ""
+    subtitle: str = ""
+    credits: tuple[CreditFacts, ...] = ()
+    topics: tuple[TopicFacts, ...] = ()
+    language: str = "en"
+    publisher: str = ""
+    first_published_on: date | None = None
+    blurb: str = ""
+    description: str = ""
+    extract_title: str = ""
+    extract: str = ""
+    contents: tuple[str, ...] = ()
+    quotes: tuple[dict[str, str], ...] = ()
+    foreign_editions: tuple[dict[str, str], ...] = ()
+    is_calm: bool = False
+    by_enquiry: bool = False
+    ground_colour: str = "#1f3a4d"
+    ink_colour: str = "#ffffff"
+    support_links: tuple[dict[str, str], ...] = ()
+    safety_contact: str = ""
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionFacts:
+    """All that is said of one form of a title; lengths are mm, weights g, ``stock`` copies.
+
+    ``stock`` None is not counted, as for files and for print on demand.
+    """
+
+    form: Form
+    isbn: str = ""
+    sku: str = ""
+    status: EditionStatus = EditionStatus.IN_PRINT
+    published_on: date | None = None
+    pages: int | None = None
+    minutes: int | None = None
+    trim_width_mm: int | None = None
+    trim_height_mm: int | None = None
+    weight_g: int | None = None
+    stock: int | None = None
+    protection: Protection = Protection.NONE
+    tax_code: str = ""
+    position: int = 0

@@ -1,0 +1,58 @@
+"""Reads of the catalogue: shelves of many titles, one title, and those who made them."""
+
+from catalogue.books.queries.editions import (
+    EditionOnShow,
+    edition_by_sku,
+    editions_by_id,
+    editions_on_show,
+)
+from catalogue.books.queries.lists import BooksPage, Choices, books_page, choices_on_show
+from catalogue.books.queries.makers import (
+    contributor_by_slug,
+    topic_by_slug,
+    topic_page,
+    topics_of_book,
+    topics_with_counts,
+)
+from catalogue.books.queries.shelves import (
+    BookCard,
+    books_by_id,
+    books_for_shelf,
+    books_of_contributor,
+    other_titles,
+)
+from catalogue.books.queries.titles import (
+    CoverFacts,
+    book_by_slug,
+    book_for_changes,
+    book_ids_by_slug,
+    cover_facts,
+    find_book_for_changes,
+)
+
+__all__ = [
+    "BookCard",
+    "BooksPage",
+    "Choices",
+    "CoverFacts",
+    "EditionOnShow",
+    "book_by_slug",
+    "book_for_changes",
+    "book_ids_by_slug",
+    "books_by_id",
+    "books_for_shelf",
+    "books_of_contributor",
+    "books_page",
+    "choices_on_show",
+    "contributor_by_slug",
+    "cover_facts",
+    "edition_by_sku",
+    "editions_by_id",
+    "editions_on_show",
+    "find_book_for_changes",
+    "other_titles",
+    "topic_by_slug",
+    "topic_page",
+    "topics_of_book",
+    "topics_with_counts",
+]

@@ -1,0 +1,85 @@
+"""Those who made the books, and the subjects of the books."""
+
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session
+
+from catalogue.books.errors import NoSuchBookError
+from catalogue.books.models import Book, Contributor, Credit, Topic, book_topics
+from catalogue.books.queries.lists import PAGE_SIZE, BooksPage
+from catalogue.books.queries.shelves import BY_TITLE, cards, on_show, piece
+from catalogue.books.types import SubjectScheme
+
+
+class TopicCount(NamedTuple):
+    """A subject with the number of its titles on show."""
+
+    slug: str
+    label: str
+    scheme: SubjectScheme
+    titles: int
+
+
+def contributor_by_slug(session: Session, slug: str) -> Contributor:
+    """Return a person with a part in a title on show; raise NoSuchBookError."""
+    has_title = exists().where(
+        Credit.contributor_id == Contributor.id, Credit.book_id == Book.id, on_show()
+    )
+    found = session.scalars(
+        select(Contributor).where(Contributor.slug == slug, has_title)
+    ).one_or_none()
+    if found is None:
+        raise NoSuchBookError("Nobody of that name has a book in this shop.")
+    return found
+
+
+def topic_by_slug(session: Session, slug: str) -> Topic:
+    """Return a subject; raise NoSuchBookError."""
+    found = session.scalars(select(Topic).where(Topic.slug == slug)).one_or_none()
+    if found is None:
+        raise NoSuchBookError("There is no such subject in this shop.")
+    return found
+
+
+def topic_page(
+    session: Session, topic_id: UUID, *, page: int, currency: str, now: datetime
+) -> BooksPage:
+    """Return 24 titles on a subject by title, and how many there are, in two statements."""
+    of_topic = select(book_topics.c.book_id).where(book_topics.c.topic_id == topic_id)
+    conditions = (on_show(), Book.id.in_(of_topic))
+    total = session.execute(select(func.count()).select_from(Book).where(*conditions)).scalar_one()
+    pages = max(1, -(-total // PAGE_SIZE))
+    if not total or page > pages:
+        return BooksPage([], total, page, pages)
+    part = piece(
+        select(Book.id).where(*conditions), BY_TITLE, limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE
+    )
+    return BooksPage(cards(session, part, currency=currency, now=now), total, page, pages)
+
+
+def topics_of_book(session: Session, book_id: UUID) -> list[Topic]:
+    """Return a title's subjects in their order."""
+    return list(
+        session.scalars(
+            select(Topic)
+            .join(book_topics, book_topics.c.topic_id == Topic.id)
+            .where(book_topics.c.book_id == book_id)
+            .order_by(book_topics.c.position, Topic.label)
+        )
+    )
+
+
+def topics_with_counts(session: Session) -> list[TopicCount]:
+    """Return every subject that occurs, with the number of titles on show, by label."""
+    rows = session.execute(
+        select(Topic.slug, Topic.label, Topic.scheme, func.count(Book.id))
+        .join(book_topics, book_topics.c.topic_id == Topic.id)
+        .join(Book, Book.id == book_topics.c.book_id)
+        .where(on_show())
+        .group_by(Topic.id)
+        .order_by(Topic.label)
+    )
+    return [TopicCount(*row) for row in rows]

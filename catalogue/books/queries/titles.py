@@ -1,0 +1,82 @@
+"""One title."""
+
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from catalogue.books.errors import NoSuchBookError
+from catalogue.books.models import Book, Credit, Edition
+from catalogue.books.types import BookStatus
+
+
+class CoverFacts(NamedTuple):
+    """What is needed to find or draw a title's cover."""
+
+    slug: str
+    title: str
+    subtitle: str
+    credited: list[dict[str, str]]
+    ground_colour: str
+    ink_colour: str
+    cover_version: str
+    cover_type: str | None
+
+
+def book_by_slug(session: Session, slug: str) -> Book:
+    """Return a title on show, without its editions; raise NoSuchBookError."""
+    book = session.scalars(
+        select(Book).where(Book.slug == slug, Book.status == BookStatus.PUBLISHED)
+    ).one_or_none()
+    if book is None:
+        raise NoSuchBookError("There is no such book in this shop.")
+    return book
+
+
+def cover_facts(session: Session, slug: str) -> CoverFacts:
+    """Return what a cover is found or drawn from; raise NoSuchBookError."""
+    row = session.execute(
+        select(
+            *(Book.slug, Book.title, Book.subtitle, Book.credited, Book.ground_colour),
+            *(Book.ink_colour, Book.cover_version, Book.cover_type),
+        ).where(Book.slug == slug, Book.status == BookStatus.PUBLISHED)
+    ).one_or_none()
+    if row is None:
+        raise NoSuchBookError("There is no such book in this shop.")
+    return CoverFacts(*row)
+
+
+def find_book_for_changes(session: Session, slug: str) -> Book | None:
+    """Return a title with all that belongs to it, on show or not, or None; six statements."""
+    return session.scalars(
+        select(Book)
+        .where(Book.slug == slug)
+        .options(
+            selectinload(Book.credits).joinedload(Credit.contributor),
+            selectinload(Book.topics),
+            selectinload(Book.editions).options(
+                selectinload(Edition.prices), selectinload(Edition.files)
+            ),
+        )
+    ).one_or_none()
+
+
+def book_for_changes(session: Session, slug: str) -> Book:
+    """Return a title with all that belongs to it; raise NoSuchBookError."""
+    book = find_book_for_changes(session, slug)
+    if book is None:
+        raise NoSuchBookError("There is no such book.")
+    return book
+
+
+def book_ids_by_slug(session: Session, slugs: list[str]) -> list[UUID]:
+    """Return the ids of titles in the order of the slugs; raise NoSuchBookError for a gap."""
+    found = dict(
+        session.execute(select(Book.slug, Book.id).where(Book.slug.in_(slugs))).tuples().all()
+    )
+    missing = [slug for slug in slugs if slug not in found]
+    if missing:
+        message = f"There is no book “{missing[0]}”."
+        raise NoSuchBookError(message)
+    return [found[slug] for slug in slugs]

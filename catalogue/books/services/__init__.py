@@ -1,0 +1,44 @@
+"""Writes of the catalogue: titles, editions, covers, stock."""
+
+from catalogue.books.services.covers import (
+    COVER_WIDTHS,
+    cover_chunks,
+    cover_extension,
+    keep_cover,
+)
+from catalogue.books.services.editions import (
+    add_edition,
+    add_file,
+    keep_audio,
+    set_price,
+    turn_prices,
+)
+from catalogue.books.services.stock import give_back_stock, take_stock
+from catalogue.books.services.titles import (
+    add_book,
+    change_book,
+    describe_contributor,
+    index_book,
+    publish_book,
+    withdraw_book,
+)
+
+__all__ = [
+    "COVER_WIDTHS",
+    "add_book",
+    "add_edition",
+    "add_file",
+    "change_book",
+    "cover_chunks",
+    "cover_extension",
+    "describe_contributor",
+    "give_back_stock",
+    "index_book",
+    "keep_audio",
+    "keep_cover",
+    "publish_book",
+    "set_price",
+    "take_stock",
+    "turn_prices",
+    "withdraw_book",
+]

@@ -1,0 +1,154 @@
+"""Editions: their facts, their prices, their files."""
+
+import hashlib
+import os
+from datetime import datetime
+from pathlib import PurePath
+from typing import Any, BinaryIO
+
+from sqlalchemy import and_, exists, or_, select
+from sqlalchemy.orm import Session
+
+from catalogue.books.errors import SkuTakenError
+from catalogue.books.models import Book, Edition, EditionFile, Price
+from catalogue.books.types import EditionFacts, Form
+from catalogue.core.errors import InvalidError
+from catalogue.core.isbn import parse_isbn
+from catalogue.core.money import Money
+from catalogue.db.generation import look_at_time, mark_catalogue_changed
+from catalogue.storage import Storage
+
+_TAX_CODES = {
+    Form.EPUB: "txcd_10302000",
+    Form.PDF: "txcd_10302000",
+    Form.AUDIOBOOK: "txcd_10301000",
+    Form.SEAT: "txcd_10103001",
+}
+_FACTS = (
+    *("form", "status", "published_on", "pages", "minutes", "trim_width_mm", "trim_height_mm"),
+    *("weight_g", "protection"),
+)
+
+
+def add_edition(session: Session, book: Book, facts: EditionFacts) -> Edition:
+    """Add a form to a title; raise InvalidError for a wrong ISBN, SkuTakenError for a used one."""
+    sku = facts.sku or f"{book.slug}-{facts.form.value}"
+    isbn = parse_isbn(facts.isbn) if facts.isbn else None
+    if facts.stock is not None and facts.stock < 0:
+        raise InvalidError("Stock cannot be below zero.")
+    same_isbn = [Edition.isbn == isbn] if isbn else []
+    taken = session.execute(
+        select(Edition.sku).where(or_(Edition.sku == sku, *same_isbn)).limit(1)
+    ).first()
+    if taken is not None:
+        raise SkuTakenError(sku if taken.sku == sku else facts.isbn)
+    edition = Edition(
+        sku=sku,
+        isbn=isbn,
+        stock=facts.stock if facts.form.is_print else None,
+        tax_code=facts.tax_code or _TAX_CODES.get(facts.form, ""),
+        position=facts.position or len(book.editions),
+        prices=[],
+        files=[],
+        **{name: getattr(facts, name) for name in _FACTS},
+    )
+    book.editions.append(edition)
+    session.flush()
+    return edition
+
+
+def set_price(
+    session: Session,
+    edition: Edition,
+    price: Money,
+    *,
+    now: datetime,
+    starts_at: datetime | None = None,
+    ends_at: datetime | None = None,
+) -> None:
+    """Let an edition, loaded with its prices, cost this from ``starts_at`` (or now) on.
+
+    The history only grows; a price that is in force already, without an end, is not repeated.
+    Raises InvalidError for a period in the past or without length.
+    """
+    begins = starts_at or now
+    if begins < now or (ends_at is not None and ends_at <= begins):
+        raise InvalidError("A price begins now or later, and ends after it began.")
+    if ends_at is None and starts_at is None and _is_lasting(edition, price, now):
+        return
+    edition.prices.append(
+        Price(
+            amount=price.amount,
+            currency=price.currency,
+            starts_at=begins,
+            ends_at=ends_at,
+            created_at=now,
+        )
+    )
+    session.flush()
+
+
+def turn_prices(session: Session, *, now: datetime) -> None:
+    """Let kept pages go when a price has begun or ended since the last look."""
+    before = look_at_time(session, now=now)
+    since = and_(Price.starts_at > before, Price.starts_at <= now)
+    until = and_(Price.ends_at > before, Price.ends_at <= now)
+    if session.scalar(select(exists().where(or_(since, until)))):
+        mark_catalogue_changed(session)
+
+
+def add_file(
+    session: Session,
+    edition: Edition,
+    storage: Storage,
+    content: BinaryIO,
+    *,
+    filename: str,
+    media_type: str,
+    accessibility: dict[str, Any] | None = None,
+    now: datetime,
+) -> EditionFile:
+    """Give an edition, loaded with its files, its next version; the same bytes are no new one.
+
+    Raises StorageFullError.
+    """
+    digest = hashlib.file_digest(content, "sha256").hexdigest()  # type: ignore[arg-type]
+    size = content.seek(0, os.SEEK_END)
+    newest = edition.current_file
+    if newest is not None and newest.sha256 == digest:
+        return newest
+    version = newest.version + 1 if newest else 1
+    key = f"editions/{edition.id}/{version}-{digest[:12]}{PurePath(filename).suffix}"
+    content.seek(0)
+    storage.put(key, content)
+    kept = EditionFile(
+        version=version,
+        sha256=digest,
+        size=size,
+        storage_key=key,
+        filename=filename,
+        media_type=media_type,
+        accessibility=accessibility or {},
+        created_at=now,
+    )
+    edition.files.append(kept)
+    session.flush()
+    return kept
+
+
+def keep_audio(book: Book, storage: Storage, content: BinaryIO, *, title: str) -> None:
+    """Give a title a snippet to listen to, as MP3."""
+    digest = hashlib.file_digest(content, "sha256").hexdigest()  # type: ignore[arg-type]
+    key = f"audio/{digest[:24]}.mp3"
+    content.seek(0)
+    storage.put(key, content)
+    book.audio_key, book.audio_title = key, title
+
+
+def _is_lasting(edition: Edition, price: Money, now: datetime) -> bool:
+    lasting = [
+        p
+        for p in edition.prices
+        if p.currency == price.currency and p.ends_at is None and p.holds_at(now)
+    ]
+    return bool(lasting) and max(lasting, key=lambda p: (p.starts_at, p.id)).money == price

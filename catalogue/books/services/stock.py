@@ -1,0 +1,53 @@
+"""Copies are promised and given back by conditional writes, never by read-then-write."""
+
+from uuid import UUID
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from catalogue.books.errors import NoSuchBookError, SoldOutError
+from catalogue.books.models import Book, Edition
+from catalogue.db.generation import mark_catalogue_changed
+
+
+def take_stock(session: Session, edition_id: UUID, quantity: int) -> None:
+    """Promise so many copies; an edition that is not counted has always enough.
+
+    Whoever takes of several editions takes in ascending order of their ids, so that two never
+    wait for each other. Raises SoldOutError with what is left.
+    """
+    left = session.execute(
+        update(Edition)
+        .where(Edition.id == edition_id, or_(Edition.stock.is_(None), Edition.stock >= quantity))
+        .values(stock=Edition.stock - quantity)
+        .returning(Edition.stock)
+        .execution_options(synchronize_session=False)
+    ).one_or_none()
+    if left is None:
+        raise _sold_out(session, edition_id)
+    if left.stock == 0:
+        mark_catalogue_changed(session)
+
+
+def give_back_stock(session: Session, edition_id: UUID, quantity: int) -> None:
+    """Take a promise back."""
+    now = session.execute(
+        update(Edition)
+        .where(Edition.id == edition_id, Edition.stock.is_not(None))
+        .values(stock=Edition.stock + quantity)
+        .returning(Edition.stock)
+        .execution_options(synchronize_session=False)
+    ).one_or_none()
+    if now is not None and now.stock == quantity:
+        mark_catalogue_changed(session)
+
+
+def _sold_out(session: Session, edition_id: UUID) -> SoldOutError:
+    row = session.execute(
+        select(Book.title, Edition.stock)
+        .join(Edition, Edition.book_id == Book.id)
+        .where(Edition.id == edition_id)
+    ).one_or_none()
+    if row is None:
+        raise NoSuchBookError("There is no such edition in this shop.")
+    return SoldOutError(row.title, row.stock or 0)
