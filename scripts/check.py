@@ -132,9 +132,10 @@ def summarise(done: list[Stage]) -> bool:
         if stage.remark:
             print(f"\n{stage.name}: {stage.remark}.")
     for stage in done:
-        for line in stage.output:
-            if line.startswith(NOTE):
-                print(line)
+        if not stage.failed:  # The others' notes have just been shown.
+            for line in stage.output:
+                if line.startswith(NOTE):
+                    print(line)
     total = sum(stage.seconds for stage in done)
     names = ", ".join(stage.name for stage in failed) or "none"
     print(f"\n{len(done)} stages in {total:.0f} s; failed: {names}")
