@@ -3,11 +3,11 @@
 import secrets
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, PositiveInt, SecretStr, field_validator, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from catalogue.core.money import Money
 
@@ -58,8 +58,7 @@ class Settings(BaseSettings):
 
     shop_name: str = "The Leadership Bookshop"
     shop_currency: str = "GBP"
-    shipping_flat: int = Field(default=295, ge=0)
-    ship_to: Annotated[tuple[str, ...], NoDecode] = ("GB", "IE", "FR", "DE", "ES", "IT", "NL", "US")
+    shipping_rates: str = "GB=295; IE,FR,DE,ES,IT,NL,BE,AT,PT,DK,SE,FI=650; US,CA,AU,NZ=950"
 
     sentry_dsn: SecretStr = SecretStr("")
     log_format: str = Field(default="console", pattern="^(console|json)$")
@@ -69,14 +68,6 @@ class Settings(BaseSettings):
     @classmethod
     def _without_slash(cls, value: str) -> str:
         return value.rstrip("/")
-
-    @field_validator("ship_to", mode="before")
-    @classmethod
-    def _countries(cls, value: object) -> object:
-        """Read ``GB,IE,FR`` as country codes of ISO 3166."""
-        if isinstance(value, str):
-            return tuple(code.strip().upper() for code in value.split(",") if code.strip())
-        return value
 
     @model_validator(mode="after")
     def _currency_is_known(self) -> Self:
@@ -134,7 +125,8 @@ class Settings(BaseSettings):
                 f"SECRET_KEY needs at least {_MIN_SECRET_LENGTH} random characters in production.",
             ),
             (
-                production and len(set(self.secret_key.get_secret_value())) < _MIN_SECRET_LENGTH // 3,
+                production
+                and len(set(self.secret_key.get_secret_value())) < _MIN_SECRET_LENGTH // 3,
                 "SECRET_KEY is too regular to be random; make one with `openssl rand -base64 48`.",
             ),
             (

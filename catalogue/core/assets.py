@@ -1,4 +1,4 @@
-"""Where the files that travel with the code lie: inside an installed wheel, or in the repository."""
+"""Where files that travel with the code lie: inside an installed wheel, or in the repository."""
 
 from functools import cache
 from pathlib import Path

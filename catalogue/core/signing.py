@@ -18,9 +18,7 @@ def sign(secret: str, purpose: str, content: str) -> str:
 def unsign(secret: str, purpose: str, token: str, *, lifetime: timedelta) -> str:
     """Return what was signed; raise BadTokenError."""
     try:
-        content = _serializer(secret, purpose).loads(
-            token, max_age=int(lifetime.total_seconds())
-        )
+        content = _serializer(secret, purpose).loads(token, max_age=int(lifetime.total_seconds()))
     except BadData as error:
         raise BadTokenError(purpose) from error
     if not isinstance(content, str):

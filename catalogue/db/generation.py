@@ -4,22 +4,26 @@ It moves in the same transaction as the change, so a page kept under its generat
 however many processes serve it.
 """
 
+from datetime import datetime
+
 from sqlalchemy import Integer, event, select, update
 from sqlalchemy.orm import Mapped, Session, UOWTransaction, mapped_column
 
 from catalogue.db.base import Base
+from catalogue.db.types import UtcDateTime
 
 _CHANGED = "catalogue_changed"
 _ONLY_ROW = 1
 
 
 class Generation(Base):
-    """One row, one number."""
+    """One row, one number; ``looked_at`` is up to when changes by the passing of time count."""
 
     __tablename__ = "generation"
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     number: Mapped[int] = mapped_column(Integer, default=1)
+    looked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class ShownToVisitors:
@@ -28,9 +32,20 @@ class ShownToVisitors:
 
 def current_generation(session: Session) -> int:
     """Return the number under which a page may be kept."""
-    return session.execute(
-        select(Generation.number).where(Generation.id == _ONLY_ROW)
-    ).scalar_one_or_none() or 0
+    return (
+        session.execute(
+            select(Generation.number).where(Generation.id == _ONLY_ROW)
+        ).scalar_one_or_none()
+        or 0
+    )
+
+
+def look_at_time(session: Session, *, now: datetime) -> datetime:
+    """Return up to when time-dependent changes have been looked at, and move that to now."""
+    row = session.get_one(Generation, _ONLY_ROW, with_for_update=True)
+    before = row.looked_at or now
+    row.looked_at = now
+    return before
 
 
 def mark_catalogue_changed(session: Session) -> None:

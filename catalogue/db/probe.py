@@ -41,9 +41,8 @@ class GenerationProbe:
     def _connect(self) -> Any:
         engine = self._database.engine
         arguments, options = engine.dialect.create_connect_args(engine.url)
-        if not self._database.is_sqlite:
-            options |= {"autocommit": True, "connect_timeout": 5}
-        return engine.dialect.loaded_dbapi.connect(*arguments, **options)
+        extra = {} if self._database.is_sqlite else {"autocommit": True, "connect_timeout": 5}
+        return engine.dialect.loaded_dbapi.connect(*arguments, **{**options, **extra})
 
     def _ask(self, connection: Any) -> int:
         row = connection.execute(_QUERY).fetchone()

@@ -27,9 +27,7 @@ def enqueue_due(session: Session, tasks: Iterable[Periodic], *, now: datetime) -
 def _enqueue_if_due(session: Session, task: Periodic, *, now: datetime) -> bool:
     name = type(task.message).__name__
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    session.execute(
-        insert(PeriodicRun).values(name=name, due_at=now).on_conflict_do_nothing()
-    )
+    session.execute(insert(PeriodicRun).values(name=name, due_at=now).on_conflict_do_nothing())
     won = session.execute(
         update(PeriodicRun)
         .where(PeriodicRun.name == name, PeriodicRun.due_at <= now)

@@ -27,7 +27,7 @@ def queue_health(session: Session, *, now: datetime) -> QueueHealth:
         )
     ).one()
     dead = session.scalar(select(func.count()).where(Job.status == JobStatus.DEAD)) or 0
-    waited = int((now - oldest).total_seconds()) if oldest else 0
+    waited = int((now - oldest).total_seconds()) if oldest is not None else 0
     return QueueHealth(due, dead, waited)
 
 
@@ -42,7 +42,5 @@ def has_due_jobs(session: Session, *, now: datetime) -> bool:
 def dead_jobs(session: Session) -> list[Job]:
     """Return the jobs that wait for a person, oldest first."""
     return list(
-        session.scalars(
-            select(Job).where(Job.status == JobStatus.DEAD).order_by(Job.created_at)
-        )
+        session.scalars(select(Job).where(Job.status == JobStatus.DEAD).order_by(Job.created_at))
     )

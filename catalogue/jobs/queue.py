@@ -32,7 +32,10 @@ class LeaseLostError(Exception):
 def enqueue(
     session: Session, message: Any, *, now: datetime, due_at: datetime | None = None, key: str = ""
 ) -> None:
-    """Promise a message in this transaction; with a ``key``, at most once while it waits."""
+    """Promise a message in this transaction; with a ``key``, at most once while it waits.
+
+    Promising again what has died gives it a new life.
+    """
     values = {
         "id": new_id(),
         "kind": type(message).__name__,
@@ -45,7 +48,15 @@ def enqueue(
         "created_at": now,
     }
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    session.execute(insert(Job).values(values).on_conflict_do_nothing(index_elements=["key"]))
+    session.execute(
+        insert(Job)
+        .values(values)
+        .on_conflict_do_update(
+            index_elements=["key"],
+            set_={"status": JobStatus.DUE, "due_at": values["due_at"], "attempts": 0},
+            where=Job.status == JobStatus.DEAD,
+        )
+    )
 
 
 def take(session: Session, *, now: datetime, limit: int = 1) -> list[TakenJob]:

@@ -1,6 +1,5 @@
 """Hand letters over: to an SMTP server, or into a folder where a person can read them."""
 
-import os
 import smtplib
 import ssl
 from email.headerregistry import Address
@@ -34,7 +33,7 @@ class Postman(Protocol):
 
 
 class FolderPostman:
-    """Writes each letter as an ``.eml`` file, named by its id, so that a repeat is no second one."""
+    """Writes each letter as an ``.eml`` file, named by its id: a repeat is no second one."""
 
     def __init__(self, folder: Path, *, sender: str, host: str) -> None:
         """Remember where to write."""
@@ -48,11 +47,11 @@ class FolderPostman:
         path = self._folder / f"{letter.created_at:%Y%m%dT%H%M%S}-{letter.id}.eml"
         partial = path.with_suffix(".part")
         partial.write_bytes(as_message(letter, sender=self._sender, host=self._host).as_bytes())
-        os.replace(partial, path)
+        partial.replace(path)
 
 
 class SmtpPostman:
-    """Speaks SMTP to the server of ``smtp://user:password@host:port`` (``smtps`` for TLS at once)."""
+    """Speaks SMTP to ``smtp://user:password@host:port`` (``smtps`` for TLS at once)."""
 
     def __init__(self, url: str, *, sender: str, host: str) -> None:
         """Remember the server; nothing is connected yet."""
@@ -96,7 +95,7 @@ class SmtpPostman:
 
 
 def as_message(letter: KeptLetter, *, sender: str, host: str) -> EmailMessage:
-    """Make the MIME message; its Message-ID comes from the letter's id, so it is always the same."""
+    """Make the MIME message; its Message-ID comes from the letter's id and stays the same."""
     message = EmailMessage(policy=SMTP)
     name, address = parseaddr(sender)
     user, _, domain = address.partition("@")
@@ -116,4 +115,3 @@ def as_message(letter: KeptLetter, *, sender: str, host: str) -> EmailMessage:
 def message_id(letter_id: UUID, host: str) -> str:
     """Return the fixed Message-ID (RFC 5322) of a letter."""
     return f"<{letter_id}@{host}>"
-

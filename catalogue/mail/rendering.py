@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from catalogue.core.assets import asset_folder
 from catalogue.core.formatting import FILTERS
@@ -23,9 +23,7 @@ def introduce_shop(facts: dict[str, str]) -> None:
     _shop.update(facts)
 
 
-def render_letter(
-    name: str, *, to: str, about: str, reply_to: str = "", **context: Any
-) -> Letter:
+def render_letter(name: str, *, to: str, about: str, reply_to: str = "", **context: Any) -> Letter:
     """Render ``templates/mail/<name>.txt`` and ``.html`` for one person."""
     full = {"shop": _shop, **context}
     head, _, text = _environment().get_template(f"mail/{name}.txt").render(full).partition("\n")
@@ -40,7 +38,7 @@ def render_letter(
 def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(asset_folder("templates")),
-        autoescape=lambda name: bool(name) and str(name).endswith(".html"),
+        autoescape=select_autoescape(["html"]),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from catalogue.books.types import Form
 from catalogue.core.ids import new_code, new_id, new_token
 from catalogue.core.money import Money
 from catalogue.db.base import Base
@@ -24,7 +25,8 @@ class Order(Base):
     status: Mapped[OrderStatus] = mapped_column(Choice(OrderStatus), default=OrderStatus.PLACED)
     cart_id: Mapped[UUID | None] = mapped_column(Uuid)
     fingerprint: Mapped[str] = mapped_column(String(64), default="")
-    email: Mapped[str] = mapped_column(String(254), index=True)
+    email: Mapped[str] = mapped_column(String(254))
+    email_key: Mapped[str] = mapped_column(String(254), index=True)
     name: Mapped[str] = mapped_column(String(200))
     country: Mapped[str] = mapped_column(String(2))
     line1: Mapped[str] = mapped_column(String(200), default="")
@@ -42,6 +44,8 @@ class Order(Base):
     locale: Mapped[str] = mapped_column(String(12), default="en")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     paid_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    delivered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    fulfilled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     lines: Mapped[list["OrderLine"]] = relationship(
@@ -60,6 +64,11 @@ class Order(Base):
             postgresql_where=text("status = 'placed'"),
         ),
     )
+
+    @property
+    def has_print(self) -> bool:
+        """Return whether anything has to be posted."""
+        return any(line.form.is_print for line in self.lines)
 
     @property
     def total(self) -> Money:
@@ -86,7 +95,7 @@ class OrderLine(Base):
     sku: Mapped[str] = mapped_column(String(120))
     isbn: Mapped[str | None] = mapped_column(String(13))
     title: Mapped[str] = mapped_column(String(300))
-    form: Mapped[str] = mapped_column(String(24))
+    form: Mapped[Form] = mapped_column(Choice(Form))
     tax_code: Mapped[str] = mapped_column(String(40), default="")
     currency: Mapped[str] = mapped_column(String(3))
     quantity: Mapped[int]

@@ -51,8 +51,19 @@ class FlagKind(StrEnum):
     WRONG_SESSION = "wrong_session"
     ORPHAN_PAYMENT = "orphan_payment"
     PAID_LATE = "paid_late"
+    PAID_TWICE = "paid_twice"
     REFUND_FAILED = "refund_failed"
     EXTERNAL_REFUND = "external_refund"
     DISPUTE = "dispute"
     FRAUD_WARNING = "fraud_warning"
     FILE_MISSING = "file_missing"
+
+
+# The words that buyers agreed to, by version; a version's words never change.
+WAIVER_TEXTS = {
+    "2026-11": (
+        "Send me the files at once. I know that I then lose the right to withdraw from the "
+        "purchase of the digital editions within 14 days."
+    ),
+}
+WAIVER_VERSION = "2026-11"

@@ -39,3 +39,10 @@ class WebhookRefusedError(InvalidError):
 
 class PaymentsMisconfiguredError(Exception):
     """A setting would take real money in a test, or play money in production; do not start."""
+
+
+class RefundTooLargeError(Refusal):
+    """Refunds never exceed what was captured."""
+
+    def __init__(self) -> None:
+        super().__init__("That is more than what is left of this payment.")

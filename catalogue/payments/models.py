@@ -13,7 +13,10 @@ from catalogue.payments.types import PaymentStatus, RefundStatus
 
 
 class Payment(Base):
-    """One attempt to be paid for an order; the key that Stripe is called with is kept first."""
+    """One attempt to be paid for an order; the key that Stripe is called with is kept first.
+
+    ``refund_reserved`` is what refunds have taken or are about to take of ``amount``.
+    """
 
     __tablename__ = "payments"
 
@@ -25,6 +28,7 @@ class Payment(Base):
     provider_id: Mapped[str | None] = mapped_column(String(255), unique=True)
     url: Mapped[str | None] = mapped_column(Text)
     amount: Mapped[int]
+    refund_reserved: Mapped[int] = mapped_column(default=0)
     currency: Mapped[str] = mapped_column(String(3))
     status: Mapped[PaymentStatus] = mapped_column(Choice(PaymentStatus))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -36,6 +40,7 @@ class Payment(Base):
 
     __table_args__ = (
         UniqueConstraint("order_id", "attempt"),
+        CheckConstraint("refund_reserved <= amount", name="refunds_within_amount"),
         Index(None, "status", "expires_at"),
     )
 
@@ -82,5 +87,6 @@ class Dispute(Base):
     provider_id: Mapped[str] = mapped_column(String(255), unique=True)
     amount: Mapped[int]
     status: Mapped[str] = mapped_column(String(40))
+    is_open: Mapped[bool] = mapped_column(default=True)
     reason: Mapped[str] = mapped_column(String(80), default="")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -73,5 +73,5 @@ class _Figures:
 
 def _registry(health: QueueHealth) -> CollectorRegistry:
     registry = CollectorRegistry()
-    registry.register(_Figures(health))  # type: ignore[arg-type]
+    registry.register(_Figures(health))
     return registry

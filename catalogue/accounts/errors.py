@@ -1,0 +1,15 @@
+"""What accounts refuse."""
+
+from catalogue.core.errors import InvalidError, Refusal
+
+
+class WeakPasswordError(InvalidError):
+    """The password would be guessed."""
+
+
+class StaffExistsError(Refusal):
+    """There is a member of the staff with this address already."""
+
+    def __init__(self, email: str) -> None:
+        """Name the address."""
+        super().__init__(f"{email} belongs to the staff already.")

@@ -1,0 +1,103 @@
+"""Put in, change, take out."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+
+from catalogue.cart.errors import CartFullError, NotForSaleError, NotInCartError
+from catalogue.cart.models import Cart, CartItem
+from catalogue.cart.queries import cart_lines
+from catalogue.cart.types import MAX_LINES, MAX_QUANTITY
+from catalogue.core.errors import InvalidError
+
+
+def open_cart(session: Session, cart_id: UUID | None, *, now: datetime) -> UUID:
+    """Return the visitor's cart, touched; a new one when there is none.
+
+    Touching it also takes its lock, so that two tabs act one after the other.
+    """
+    if cart_id is not None:
+        touched = session.execute(
+            update(Cart).where(Cart.id == cart_id).values(updated_at=now).returning(Cart.id)
+        ).scalar_one_or_none()
+        if touched is not None:
+            return touched
+    cart = Cart(created_at=now, updated_at=now)
+    session.add(cart)
+    session.flush()
+    return cart.id
+
+
+def put_in(
+    session: Session,
+    cart_id: UUID,
+    edition_id: UUID,
+    quantity: int,
+    *,
+    currency: str,
+    now: datetime,
+) -> None:
+    """Add so many of an edition; raise NotForSaleError, CartFullError or InvalidError."""
+    held = session.get(CartItem, (cart_id, edition_id))
+    if held is None:
+        _check_room(session, cart_id)
+        held = CartItem(cart_id=cart_id, edition_id=edition_id, quantity=quantity, added_at=now)
+        session.add(held)
+    else:
+        held.quantity = _bounded(held.quantity + quantity)
+    session.flush()
+    line = next(
+        line
+        for line in cart_lines(session, cart_id, currency=currency, now=now)
+        if line.edition_id == edition_id
+    )
+    if not line.availability.can_be_ordered:
+        message = f"“{line.title}” cannot be ordered just now."
+        raise NotForSaleError(message)
+
+
+def change_quantity(session: Session, cart_id: UUID, edition_id: UUID, quantity: int) -> None:
+    """Set how many lie in the cart; 0 takes the line out. Raise NotInCartError."""
+    held = session.get(CartItem, (cart_id, edition_id))
+    if held is None:
+        message = "That is no longer in your cart."
+        raise NotInCartError(message)
+    if quantity == 0:
+        session.delete(held)
+    else:
+        held.quantity = _bounded(quantity)
+
+
+def take_out_bought(session: Session, cart_id: UUID, bought: dict[UUID, int]) -> None:
+    """Take the bought units out of the cart and leave what was added meanwhile."""
+    items = session.scalars(
+        select(CartItem).where(CartItem.cart_id == cart_id, CartItem.edition_id.in_(bought))
+    )
+    for item in items:
+        if item.quantity > bought[item.edition_id]:
+            item.quantity -= bought[item.edition_id]
+        else:
+            session.delete(item)
+
+
+def forget_old_carts(session: Session, *, untouched_since: datetime) -> int:
+    """Delete carts that nobody came back to; return how many."""
+    gone = session.execute(delete(Cart).where(Cart.updated_at < untouched_since).returning(Cart.id))
+    return len(gone.all())
+
+
+def _check_room(session: Session, cart_id: UUID) -> None:
+    count = session.scalar(
+        select(func.count()).select_from(CartItem).where(CartItem.cart_id == cart_id)
+    )
+    if (count or 0) >= MAX_LINES:
+        raise CartFullError(MAX_LINES)
+
+
+def _bounded(quantity: int) -> int:
+    if 1 <= quantity <= MAX_QUANTITY:
+        return quantity
+    message = f"A quantity is a whole number from 1 to {MAX_QUANTITY}."
+    raise InvalidError(message)

@@ -1,0 +1,52 @@
+"""What the checkout refuses."""
+
+from catalogue.cart.queries import CartLine
+from catalogue.core.errors import InvalidError, Refusal
+from catalogue.core.money import Money
+
+
+class EmptyCartError(Refusal):
+    """There is nothing to buy."""
+
+    def __init__(self) -> None:
+        """Say what to do."""
+        super().__init__("Your cart is empty. Choose a book first.")
+
+
+class CartChangedError(Refusal):
+    """Something in the cart cannot be had as it stands: sold out, fewer left, withdrawn."""
+
+    def __init__(self, problems: tuple[CartLine, ...]) -> None:
+        """Keep the lines, for the page that shows them."""
+        self.problems = problems
+        titles = ", ".join(f"“{line.title}”" for line in problems)
+        super().__init__(f"Not everything can be had as it was: {titles}. Nothing was charged.")
+
+
+class TotalChangedError(Refusal):
+    """The total is not the one that the buyer agreed to."""
+
+    def __init__(self, accepted: Money, now: Money) -> None:
+        """Keep both, for the page that shows them."""
+        self.accepted = accepted
+        self.now = now
+        super().__init__(
+            f"The total has changed from {accepted.format()} to {now.format()}. "
+            "Nothing was charged; please look at it again."
+        )
+
+
+class WaiverMissingError(InvalidError):
+    """Digital editions are delivered at once only when the buyer agrees to it."""
+
+    def __init__(self) -> None:
+        """Say what to tick."""
+        super().__init__("Tick the box, so that we may send the files at once.")
+
+
+class NoDeliveryError(InvalidError):
+    """The shop does not post to this country."""
+
+    def __init__(self, country: str) -> None:
+        """Name the country's code."""
+        super().__init__(f"We do not post printed books to {country} yet.")

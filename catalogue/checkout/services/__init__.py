@@ -1,0 +1,1 @@
+"""Place, begin to pay, settle, expire, reconcile."""

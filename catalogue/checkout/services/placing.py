@@ -1,0 +1,242 @@
+"""From a cart to an order: one transaction that prices, holds copies and promises."""
+
+import json
+from dataclasses import astuple, dataclass
+from datetime import datetime
+from hashlib import sha256
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from catalogue.cart.queries import CartLine, cart_lines
+from catalogue.cart.services import open_cart, take_out_bought
+from catalogue.checkout.errors import (
+    CartChangedError,
+    EmptyCartError,
+    NoDeliveryError,
+    TotalChangedError,
+    WaiverMissingError,
+)
+from catalogue.checkout.types import (
+    PAYMENT_LIFETIME,
+    RETRY_MARGIN,
+    Buyer,
+    Quote,
+    ShippingRates,
+)
+from catalogue.core.email import email_key
+from catalogue.core.ids import new_id
+from catalogue.core.money import Money
+from catalogue.delivery.messages import DeliverOrder
+from catalogue.jobs.queue import enqueue
+from catalogue.orders.models import Order, OrderLine
+from catalogue.orders.queries import find_open_order
+from catalogue.orders.services import hold_copies, move, release_copies
+from catalogue.orders.types import WAIVER_VERSION, Hold, OrderStatus
+from catalogue.payments.messages import ClosePayment
+from catalogue.payments.models import Payment
+from catalogue.payments.queries import latest_payment
+from catalogue.payments.services import begin_payment
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An order that waits to be paid; ``payment`` is None when it is free and done."""
+
+    order: Order
+    payment: Payment | None
+
+
+def quote_cart(
+    session: Session,
+    cart_id: UUID,
+    *,
+    country: str,
+    rates: ShippingRates,
+    currency: str,
+    now: datetime,
+) -> Quote:
+    """Return what the cart comes to, from the database's prices.
+
+    Raises NoDeliveryError when something is to be posted to where the shop does not post.
+    """
+    lines = orderable_lines(session, cart_id, currency=currency, now=now)
+    if not any(line.form.is_print for line in lines):
+        return Quote(lines, currency, None)
+    shipping = rates.price_to(country)
+    if shipping is None:
+        raise NoDeliveryError(country)
+    return Quote(lines, currency, shipping)
+
+
+def orderable_lines(
+    session: Session, cart_id: UUID, *, currency: str, now: datetime
+) -> tuple[CartLine, ...]:
+    """Return the cart's lines; copies that its own open order holds can still be had by it."""
+    lines = cart_lines(session, cart_id, currency=currency, now=now)
+    order = find_open_order(session, cart_id)
+    held = {line.edition_id: line.quantity for line in order.lines} if order else {}
+    is_held = {line.edition_id for line in order.lines if line.hold is Hold.HELD} if order else ()
+    return tuple(
+        line.with_more_stock(held[line.edition_id]) if line.edition_id in is_held else line
+        for line in lines
+    )
+
+
+def place_order(
+    session: Session,
+    cart_id: UUID,
+    buyer: Buyer,
+    *,
+    rates: ShippingRates,
+    currency: str,
+    accepted: Money | None,
+    now: datetime,
+) -> Placed:
+    """Place the order of a cart, hold its copies, and write down how it will be paid.
+
+    Pressed twice, it is the same order. When the cart or the buyer's facts have changed since, the
+    earlier order is cancelled first. Raises EmptyCartError, CartChangedError, TotalChangedError,
+    WaiverMissingError, NoDeliveryError or (another buyer was quicker) SoldOutError; the caller
+    rolls back, and nothing has changed.
+    """
+    cart_id = open_cart(session, cart_id, now=now)
+    quote = quote_cart(
+        session, cart_id, country=buyer.country, rates=rates, currency=currency, now=now
+    )
+    fingerprint = _fingerprint(quote, buyer)
+    earlier = find_open_order(session, cart_id)
+    if earlier is not None and earlier.fingerprint == fingerprint:
+        return _same_again(session, earlier, now=now)
+    _check(quote, buyer, accepted)
+    if earlier is not None:
+        _replace(session, earlier, now=now)
+    order = _order(cart_id, quote, buyer, fingerprint, now=now)
+    session.add(order)
+    session.flush()
+    hold_copies(session, order)
+    return Placed(order, _promise(session, order, quote, now=now))
+
+
+def _same_again(session: Session, order: Order, *, now: datetime) -> Placed:
+    """Go on with an order that is there, with a new attempt when the last has no time left."""
+    hold_copies(session, order)
+    payment = latest_payment(session, order.id)
+    if payment is not None and payment.session_id is None:
+        has_time = payment.expires_at - now >= RETRY_MARGIN
+        if not has_time:
+            payment = _next_payment(session, order, payment.attempt + 1, now=now)
+    return Placed(order, payment)
+
+
+def _check(quote: Quote, buyer: Buyer, accepted: Money | None) -> None:
+    """Refuse what cannot become an order."""
+    if not quote.lines:
+        raise EmptyCartError
+    if quote.problems:
+        raise CartChangedError(quote.problems)
+    if accepted is not None and accepted != quote.total:
+        raise TotalChangedError(accepted, quote.total)
+    if quote.has_paid_digital and not buyer.has_waived:
+        raise WaiverMissingError
+
+
+def _replace(session: Session, order: Order, *, now: datetime) -> None:
+    """Cancel an order that the buyer has changed, and close its payment page soon."""
+    move(session, order, to=OrderStatus.CANCELLED, out_of={OrderStatus.PLACED}, closed_at=now)
+    release_copies(session, order)
+    payment = latest_payment(session, order.id)
+    if payment is not None:
+        enqueue(session, ClosePayment(payment.id), now=now, key=f"close:{payment.id}")
+    session.flush()
+
+
+def _promise(session: Session, order: Order, quote: Quote, *, now: datetime) -> Payment | None:
+    if not quote.is_free:
+        return _next_payment(session, order, 1, now=now)
+    complete_free_order(session, order, now=now)
+    return None
+
+
+def complete_free_order(session: Session, order: Order, *, now: datetime) -> None:
+    """Deliver an order that costs nothing, without any payment."""
+    move(session, order, to=OrderStatus.PAID, out_of={OrderStatus.PLACED}, paid_at=now)
+    if order.cart_id is not None:
+        bought = {line.edition_id: line.quantity for line in order.lines}
+        take_out_bought(session, order.cart_id, bought)
+    enqueue(session, DeliverOrder(order.id), now=now, key=f"deliver:{order.id}")
+
+
+def _next_payment(session: Session, order: Order, attempt: int, *, now: datetime) -> Payment:
+    payment = begin_payment(
+        session,
+        order.id,
+        attempt=attempt,
+        amount=order.total_amount,
+        currency=order.currency,
+        expires_at=now + PAYMENT_LIFETIME,
+        now=now,
+    )
+    session.flush()
+    return payment
+
+
+def _order(cart_id: UUID, quote: Quote, buyer: Buyer, fingerprint: str, *, now: datetime) -> Order:
+    has_waived = quote.has_paid_digital and buyer.has_waived
+    address = astuple(buyer.address) if quote.has_print else ("", "", "", "", "")
+    line1, line2, city, region, postal_code = address
+    return Order(
+        id=new_id(),
+        cart_id=cart_id,
+        fingerprint=fingerprint,
+        email=buyer.email,
+        email_key=email_key(buyer.email),
+        name=buyer.name,
+        country=buyer.country,
+        line1=line1,
+        line2=line2,
+        city=city,
+        region=region,
+        postal_code=postal_code,
+        currency=quote.currency,
+        shipping_amount=quote.shipping.amount if quote.shipping else 0,
+        total_amount=quote.total.amount,
+        waiver_version=WAIVER_VERSION if has_waived else None,
+        waived_at=now if has_waived else None,
+        created_at=now,
+        lines=_lines(quote),
+    )
+
+
+def _lines(quote: Quote) -> list[OrderLine]:
+    return [
+        OrderLine(
+            id=new_id(),
+            position=position,
+            edition_id=line.edition_id,
+            sku=line.sku,
+            isbn=line.isbn,
+            title=line.title,
+            form=line.form,
+            tax_code=line.tax_code,
+            currency=quote.currency,
+            quantity=line.quantity,
+            unit_amount=line.unit_price.amount if line.unit_price else 0,
+        )
+        for position, line in enumerate(quote.lines)
+    ]
+
+
+def _fingerprint(quote: Quote, buyer: Buyer) -> str:
+    """Return what makes two presses of the button the same order."""
+    facts = [
+        [
+            [str(line.edition_id), line.quantity, line.total and line.total.amount]
+            for line in quote.lines
+        ],
+        quote.total.amount,
+        quote.currency,
+        [email_key(buyer.email), buyer.name, buyer.country, buyer.has_waived],
+        list(astuple(buyer.address)) if quote.has_print else [],
+    ]
+    return sha256(json.dumps(facts).encode()).hexdigest()

@@ -1,0 +1,112 @@
+"""Words of the checkout: who buys, what it costs to post, what the whole comes to."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from catalogue.cart.queries import CartLine
+from catalogue.core.money import Money, total
+
+PAYMENT_LIFETIME = timedelta(minutes=60)
+RETRY_MARGIN = timedelta(minutes=31)
+EMAIL_GRACE = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where to post a parcel."""
+
+    line1: str = ""
+    line2: str = ""
+    city: str = ""
+    region: str = ""
+    postal_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Buyer:
+    """Who buys; ``country`` is a code of ISO 3166."""
+
+    email: str
+    name: str
+    country: str
+    address: Address
+    has_waived: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShippingZone:
+    """What a parcel to some countries costs."""
+
+    countries: tuple[str, ...]
+    price: Money
+
+
+@dataclass(frozen=True, slots=True)
+class ShippingRates:
+    """Where the shop posts to, and for how much an order."""
+
+    zones: tuple[ShippingZone, ...]
+
+    @classmethod
+    def parse(cls, text: str, currency: str) -> "ShippingRates":
+        """Read ``GB=295; IE,FR=650``: countries, then minor units an order."""
+        zones = []
+        for part in filter(None, (piece.strip() for piece in text.split(";"))):
+            countries, _, amount = part.partition("=")
+            codes = tuple(code.strip().upper() for code in countries.split(","))
+            zones.append(ShippingZone(codes, Money(int(amount), currency)))
+        return cls(tuple(zones))
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """Return every country that the shop posts to."""
+        return tuple(code for zone in self.zones for code in zone.countries)
+
+    def price_to(self, country: str) -> Money | None:
+        """Return the postage of an order; None where the shop does not post to."""
+        for zone in self.zones:
+            if country in zone.countries:
+                return zone.price
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What a cart comes to for a country; ``shipping`` is None when nothing is posted."""
+
+    lines: tuple[CartLine, ...]
+    currency: str
+    shipping: Money | None
+
+    @property
+    def has_print(self) -> bool:
+        """Return whether an address is needed."""
+        return any(line.form.is_print for line in self.lines)
+
+    @property
+    def has_paid_digital(self) -> bool:
+        """Return whether the buyer is asked for the e-book waiver."""
+        return any(
+            line.form.is_digital and line.unit_price is not None and line.unit_price.amount > 0
+            for line in self.lines
+        )
+
+    @property
+    def subtotal(self) -> Money:
+        """Return the price of the goods."""
+        return total((line.total for line in self.lines if line.total), self.currency)
+
+    @property
+    def total(self) -> Money:
+        """Return what is to be paid."""
+        return self.subtotal if self.shipping is None else self.subtotal + self.shipping
+
+    @property
+    def is_free(self) -> bool:
+        """Return whether no payment is needed."""
+        return not self.total
+
+    @property
+    def problems(self) -> tuple[CartLine, ...]:
+        """Return the lines that cannot be ordered as they stand."""
+        return tuple(line for line in self.lines if not line.can_be_ordered)

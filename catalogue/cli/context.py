@@ -1,0 +1,65 @@
+"""What every command needs: settings that are safe, and the shop behind them."""
+
+import click
+from pydantic import ValidationError
+
+from catalogue.app import make_shop
+from catalogue.core.errors import Refusal
+from catalogue.core.logs import configure_logs
+from catalogue.delivery.links import Links
+from catalogue.mail.postman import FolderPostman, Postman, SmtpPostman
+from catalogue.payments.errors import PaymentsMisconfiguredError
+from catalogue.settings import Settings, SettingsError
+from catalogue.storage import UnknownStorageError
+from catalogue.web.common.shop import Shop
+from catalogue.worker import Tools
+
+
+def load_settings() -> Settings:
+    """Read the settings; end with one sentence when one of them cannot be used."""
+    try:
+        settings = Settings().with_generated_secret()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0] if first["loc"] else "settings").upper()
+        raise click.ClickException(f"{name}: {first['msg']}") from error
+    except Refusal as error:
+        raise click.ClickException(f"SHOP_CURRENCY: {error}") from error
+    configure_logs(settings.log_format)
+    return settings
+
+
+def checked(settings: Settings) -> Settings:
+    """Return the settings if a shop may run with them; end with the sentence otherwise."""
+    try:
+        settings.check()
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from error
+    return settings
+
+
+def open_shop(settings: Settings) -> Shop:
+    """Open the shop that the settings describe."""
+    try:
+        return make_shop(settings)
+    except (UnknownStorageError, PaymentsMisconfiguredError) as error:
+        raise click.ClickException(str(error)) from error
+
+
+def make_postman(settings: Settings) -> Postman:
+    """Return whoever takes the letters: the SMTP server, or a folder without one."""
+    url = settings.smtp_url.get_secret_value()
+    if url:
+        return SmtpPostman(url, sender=settings.mail_from, host=settings.host)
+    folder = settings.data_dir / "mail"
+    return FolderPostman(folder, sender=settings.mail_from, host=settings.host)
+
+
+def make_tools(shop: Shop) -> Tools:
+    """Return what the worker works with."""
+    return Tools(
+        database=shop.database,
+        gateway=shop.gateway,
+        postman=make_postman(shop.settings),
+        links=Links(shop.settings.base_url, shop.settings.secret_key.get_secret_value()),
+    )

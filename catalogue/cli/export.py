@@ -1,0 +1,65 @@
+"""Everything the shop knows, for another program: as JSON, or as CSV for a spreadsheet."""
+
+import csv
+import json
+import sys
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import click
+from sqlalchemy.orm import Session
+
+from catalogue.blog.queries import exported_posts
+from catalogue.books.queries import exported_books
+from catalogue.checkout.queries import exported_orders
+from catalogue.cli.context import load_settings, open_shop
+from catalogue.orders.queries import exported_customers
+
+_SOURCES: dict[str, Callable[[Session], Iterable[dict[str, Any]]]] = {
+    "orders": exported_orders,
+    "books": exported_books,
+    "customers": exported_customers,
+    "posts": exported_posts,
+}
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@click.command()
+@click.argument("what", type=click.Choice(sorted(_SOURCES)))
+@click.option("--format", "form", type=click.Choice(["json", "csv"]), default="json")
+def export(what: str, form: str) -> None:
+    """Write orders, books, customers or posts to standard output."""
+    shop = open_shop(load_settings())
+    with shop.database.read() as session:
+        rows = _SOURCES[what](session)
+        if form == "json":
+            _write_json(rows)
+        else:
+            _write_csv(list(rows))
+
+
+def _write_json(rows: Iterable[dict[str, Any]]) -> None:
+    """Write a list, a row a line, without holding all of it."""
+    separator = "[\n"
+    for row in rows:
+        sys.stdout.write(separator + json.dumps(row, ensure_ascii=False))
+        separator = ",\n"
+    sys.stdout.write("[]\n" if separator == "[\n" else "\n]\n")
+
+
+def _write_csv(rows: list[dict[str, Any]]) -> None:
+    if not rows:
+        return
+    writer = csv.DictWriter(sys.stdout, fieldnames=list(rows[0]))
+    writer.writeheader()
+    for row in rows:
+        writer.writerow({name: cell(value) for name, value in row.items()})
+
+
+def cell(value: object) -> object:
+    """Return what a spreadsheet shows as text: nothing that it could take for a formula."""
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, str) and value.startswith(_DANGEROUS):
+        return "'" + value
+    return value

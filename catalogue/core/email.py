@@ -1,0 +1,26 @@
+"""E-mail addresses: checked for shape, and compared without regard to case or Unicode form."""
+
+import re
+import unicodedata
+
+from catalogue.core.errors import InvalidError
+
+MAX_EMAIL_LENGTH = 254
+_SHAPE = re.compile(
+    r"[^@\s<>,;:\"'()\[\]\\]+@[^@\s<>,;:\"'()\[\]\\.]+(?:\.[^@\s<>,;:\"'()\[\]\\.]+)+"
+)
+
+
+def parse_email(text: str) -> str:
+    """Return the address without blanks around it; raise InvalidError when it cannot be one."""
+    address = unicodedata.normalize("NFC", text.strip())
+    has_controls = any(unicodedata.category(letter).startswith("C") for letter in address)
+    if len(address) <= MAX_EMAIL_LENGTH and not has_controls and _SHAPE.fullmatch(address):
+        return address
+    message = "Enter an e-mail address such as name@example.com."
+    raise InvalidError(message)
+
+
+def email_key(address: str) -> str:
+    """Return the form in which two spellings of one address are equal."""
+    return unicodedata.normalize("NFKC", address.strip()).casefold()

@@ -1,0 +1,136 @@
+"""Give rights, take them, and write to the buyer."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from catalogue.books.models import EditionFile
+from catalogue.core.ids import new_id
+from catalogue.delivery.errors import FileUnavailableError, LinkLostError
+from catalogue.delivery.links import FileGrant, Links
+from catalogue.delivery.mails import books_ready, fresh_links
+from catalogue.delivery.models import Download, Entitlement
+from catalogue.delivery.queries import entitlement_by_key, order_summaries, order_summary
+from catalogue.delivery.types import EntitlementStatus
+from catalogue.mail.services import post_letter
+from catalogue.orders.models import Order
+from catalogue.orders.queries import locked_order, orders_of_email
+from catalogue.orders.services import move
+from catalogue.orders.types import OrderStatus
+
+_FROZEN = frozenset({OrderStatus.DISPUTED})
+_REVOKED = frozenset({OrderStatus.REFUNDED, OrderStatus.PAID_LATE})
+
+
+def deliver_order(session: Session, order_id: UUID, *, links: Links, now: datetime) -> None:
+    """Give a right for every digital unit of a paid order and write to the buyer, once.
+
+    An order with nothing to post is fulfilled by it. Done before, it does nothing.
+    """
+    order = locked_order(session, order_id)
+    if order.paid_at is None or order.delivered_at is not None:
+        return
+    for line in order.lines:
+        if line.form.is_digital:
+            for unit in range(1, line.quantity + 1):
+                session.add(
+                    Entitlement(
+                        order_id=order.id,
+                        order_line_id=line.id,
+                        unit=unit,
+                        edition_id=line.edition_id,
+                        status=_rights_of(order.status),
+                        created_at=now,
+                    )
+                )
+    order.delivered_at = now
+    if not order.has_print:
+        order.fulfilled_at = now
+    session.flush()
+    if not order.has_print:
+        move(session, order, to=OrderStatus.FULFILLED, out_of={OrderStatus.PAID})
+    if _rights_of(order.status) is EntitlementStatus.ACTIVE:
+        post_letter(session, books_ready(order_summary(session, order), links), now=now)
+
+
+def align_rights(session: Session, order: Order) -> None:
+    """Freeze, revoke or restore the rights of an order as its status asks."""
+    session.execute(
+        update(Entitlement)
+        .where(Entitlement.order_id == order.id)
+        .values(status=_rights_of(order.status))
+        .execution_options(synchronize_session=False)
+    )
+
+
+def send_again(session: Session, order: Order, *, links: Links, now: datetime) -> None:
+    """Write the letter of delivery once more, with fresh links."""
+    post_letter(session, books_ready(order_summary(session, order), links), now=now)
+
+
+def send_fresh_links(session: Session, key: str, *, links: Links, now: datetime) -> None:
+    """Write to an address all that it bought; nothing when it bought nothing."""
+    orders = orders_of_email(session, key)
+    if orders:
+        post_letter(session, fresh_links(order_summaries(session, orders), links), now=now)
+
+
+def file_to_serve(session: Session, key: str) -> tuple[Entitlement, EditionFile]:
+    """Return the right and the file that it opens now.
+
+    Raises LinkLostError, or FileUnavailableError when the edition has no file.
+    """
+    entitlement = entitlement_by_key(session, key)
+    if entitlement.status is not EntitlementStatus.ACTIVE:
+        raise LinkLostError
+    file = entitlement.edition.current_file
+    if file is None:
+        raise FileUnavailableError
+    return entitlement, file
+
+
+def granted_file(session: Session, grant: FileGrant) -> EditionFile:
+    """Return the very version that was granted, if the right still stands; raise LinkLostError."""
+    entitlement = entitlement_by_key(session, grant.key)
+    if entitlement.status is not EntitlementStatus.ACTIVE:
+        raise LinkLostError
+    for file in entitlement.edition.files:
+        if file.id == grant.file_id:
+            return file
+    raise LinkLostError
+
+
+def count_download(session: Session, grant: FileGrant, *, size: int, now: datetime) -> None:
+    """Write down that a file was served to its end: once for each grant, whatever the ranges."""
+    entitlement_id = session.scalar(select(Entitlement.id).where(Entitlement.key == grant.key))
+    if entitlement_id is None:
+        return
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    session.execute(
+        insert(Download)
+        .values(
+            id=new_id(),
+            entitlement_id=entitlement_id,
+            file_id=grant.file_id,
+            grant=grant.nonce,
+            size=size,
+            at=now,
+        )
+        .on_conflict_do_nothing(index_elements=["grant"])
+    )
+    session.execute(
+        update(Entitlement)
+        .where(Entitlement.id == entitlement_id, Entitlement.first_access_at.is_(None))
+        .values(first_access_at=now)
+    )
+
+
+def _rights_of(status: OrderStatus) -> EntitlementStatus:
+    if status in _FROZEN:
+        return EntitlementStatus.FROZEN
+    if status in _REVOKED:
+        return EntitlementStatus.REVOKED
+    return EntitlementStatus.ACTIVE

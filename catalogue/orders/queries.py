@@ -1,0 +1,115 @@
+"""Reads of orders."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, selectinload
+
+from catalogue.orders.errors import NoSuchOrderError
+from catalogue.orders.models import Order, OrderFlag
+from catalogue.orders.types import OrderStatus
+
+_BATCH = 500
+
+
+def locked_order(session: Session, order_id: UUID) -> Order:
+    """Return an order with its lines, kept from others until the transaction ends."""
+    stmt = (
+        select(Order)
+        .where(Order.id == order_id)
+        .options(selectinload(Order.lines))
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return session.scalars(stmt).one()
+
+
+def order_by_token(session: Session, token: str) -> Order:
+    """Return the order whose page this token opens; raise NoSuchOrderError."""
+    stmt = select(Order).where(Order.token == token).options(selectinload(Order.lines))
+    order = session.scalars(stmt).one_or_none()
+    if order is None:
+        message = "There is no such order. Check the link in your letter."
+        raise NoSuchOrderError(message)
+    return order
+
+
+def find_open_order(session: Session, cart_id: UUID) -> Order | None:
+    """Return the order that was placed from this cart and waits for its money."""
+    stmt = (
+        select(Order)
+        .where(Order.cart_id == cart_id, Order.status == OrderStatus.PLACED)
+        .options(selectinload(Order.lines))
+    )
+    return session.scalars(stmt).one_or_none()
+
+
+def orders_of_email(session: Session, key: str) -> list[Order]:
+    """Return what an address bought, newest first."""
+    stmt = (
+        select(Order)
+        .where(Order.email_key == key, Order.paid_at.is_not(None))
+        .options(selectinload(Order.lines))
+        .order_by(Order.created_at.desc())
+    )
+    return list(session.scalars(stmt))
+
+
+def every_order(session: Session) -> Iterator[Order]:
+    """Give all orders with lines and flags, oldest first, without holding them all in memory."""
+    stmt = (
+        select(Order)
+        .options(selectinload(Order.lines), selectinload(Order.flags))
+        .order_by(Order.created_at, Order.id)
+        .execution_options(yield_per=_BATCH)
+    )
+    yield from session.scalars(stmt)
+
+
+def flags_without_order(session: Session) -> list[OrderFlag]:
+    """Return what staff should look at though no order is known."""
+    stmt = select(OrderFlag).where(OrderFlag.order_id.is_(None)).order_by(OrderFlag.created_at)
+    return list(session.scalars(stmt))
+
+
+def unpaid_orders_before(session: Session, moment: datetime) -> list[Order]:
+    """Return orders that were placed before a moment and still wait for their money."""
+    stmt = (
+        select(Order)
+        .where(Order.status == OrderStatus.PLACED, Order.created_at < moment)
+        .options(selectinload(Order.lines))
+        .order_by(Order.created_at)
+        .limit(_BATCH)
+    )
+    return list(session.scalars(stmt))
+
+
+def exported_customers(session: Session) -> Iterator[dict[str, Any]]:
+    """Give every address that ever paid, with how often, how much (minor units) and when last."""
+    stmt = (
+        select(
+            Order.email_key,
+            Order.currency,
+            func.max(Order.name),
+            func.max(Order.country),
+            func.count(),
+            func.sum(Order.total_amount),
+            func.max(Order.paid_at),
+        )
+        .where(Order.paid_at.is_not(None))
+        .group_by(Order.email_key, Order.currency)
+        .order_by(Order.email_key, Order.currency)
+    )
+    for email, currency, name, country, orders, spent, last in session.execute(stmt):
+        yield {
+            "email": email,
+            "name": name,
+            "country": country,
+            "currency": currency,
+            "orders": orders,
+            "spent": int(spent),
+            "last_paid_at": last.isoformat(),
+        }

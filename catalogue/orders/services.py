@@ -1,0 +1,98 @@
+"""Write orders: place, move from state to state, hold copies, raise flags."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from catalogue.books.services import give_back_stock, take_stock
+from catalogue.core.email import email_key
+from catalogue.core.ids import new_id, new_token
+from catalogue.orders.models import Order, OrderFlag, OrderLine
+from catalogue.orders.types import FlagKind, Hold, OrderStatus
+
+
+def move(
+    session: Session,
+    order: Order,
+    *,
+    to: OrderStatus,
+    out_of: Collection[OrderStatus],
+    **facts: Any,
+) -> bool:
+    """Move an order by compare-and-set; return False when it was not there any more."""
+    moved = session.execute(
+        update(Order)
+        .where(Order.id == order.id, Order.status.in_(out_of))
+        .values(status=to, **facts)
+        .returning(Order.id)
+        .execution_options(synchronize_session=False)
+    ).one_or_none()
+    session.refresh(order, ["status", *facts])
+    return moved is not None
+
+
+def hold_copies(session: Session, order: Order) -> None:
+    """Set aside the copies of lines that hold none; raise SoldOutError, holding nothing.
+
+    Always in ascending id order, so that two orders of the same books cannot block each other.
+    The caller rolls back to a savepoint when the refusal is not the end of the transaction.
+    """
+    for line in _by_edition(order.lines):
+        if line.form.is_print and line.hold in {Hold.NONE, Hold.RELEASED}:
+            take_stock(session, line.edition_id, line.quantity)
+            line.hold = Hold.HELD
+
+
+def release_copies(session: Session, order: Order) -> None:
+    """Give back what is held."""
+    for line in _by_edition(order.lines):
+        if line.hold is Hold.HELD:
+            give_back_stock(session, line.edition_id, line.quantity)
+            line.hold = Hold.RELEASED
+
+
+def keep_copies(order: Order) -> None:
+    """Turn holds into sales; the copies do not come back."""
+    for line in order.lines:
+        if line.hold is Hold.HELD:
+            line.hold = Hold.KEPT
+
+
+def raise_flag(
+    session: Session,
+    kind: FlagKind,
+    *,
+    about: str,
+    detail: str,
+    order_id: UUID | None,
+    now: datetime,
+) -> None:
+    """Ask staff to look at something, once for each kind and thing."""
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    values = {
+        "id": new_id(),
+        "order_id": order_id,
+        "kind": kind,
+        "about": about,
+        "detail": detail,
+        "created_at": now,
+    }
+    session.execute(
+        insert(OrderFlag).values(values).on_conflict_do_nothing(index_elements=["kind", "about"])
+    )
+
+
+def change_email(order: Order, email: str) -> None:
+    """Send everything elsewhere from now on; the old address's link to the page stops working."""
+    order.email = email
+    order.email_key = email_key(email)
+    order.token = new_token()
+
+
+def _by_edition(lines: Collection[OrderLine]) -> list[OrderLine]:
+    return sorted(lines, key=lambda line: line.edition_id)

@@ -1,0 +1,115 @@
+"""Reads of payments."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.sql.base import ExecutableOption
+
+from catalogue.payments.models import Payment, Refund, StripeEvent
+from catalogue.payments.types import PaymentStatus, RefundStatus
+
+_BATCH = 200
+
+
+def find_payment_of_session(session: Session, session_id: str) -> Payment | None:
+    """Return the payment that a Checkout Session belongs to."""
+    return session.scalars(select(Payment).where(Payment.session_id == session_id)).one_or_none()
+
+
+def payment_with_refunds(session: Session, payment_id: UUID) -> Payment:
+    """Return a payment as it is in the database now, with refunds and disputes."""
+    stmt = (
+        select(Payment)
+        .where(Payment.id == payment_id)
+        .options(*_whole())
+        .execution_options(populate_existing=True)
+    )
+    return session.scalars(stmt).one()
+
+
+def find_unattached_payment(session: Session, order_id: UUID) -> Payment | None:
+    """Return an order's newest payment if its session's id was never written down."""
+    payment = latest_payment(session, order_id)
+    return payment if payment is not None and payment.session_id is None else None
+
+
+def latest_payment(session: Session, order_id: UUID) -> Payment | None:
+    """Return the newest attempt to be paid for an order; None for a free one."""
+    stmt = (
+        select(Payment)
+        .where(Payment.order_id == order_id)
+        .order_by(Payment.attempt.desc())
+        .limit(1)
+    )
+    return session.scalars(stmt).one_or_none()
+
+
+def payments_of_order(session: Session, order_id: UUID) -> list[Payment]:
+    """Return all attempts with refunds and disputes, oldest first."""
+    stmt = (
+        select(Payment)
+        .where(Payment.order_id == order_id)
+        .options(*_whole())
+        .order_by(Payment.attempt)
+        .execution_options(populate_existing=True)
+    )
+    return list(session.scalars(stmt))
+
+
+def payments_of_orders(session: Session, order_ids: Collection[UUID]) -> dict[UUID, list[Payment]]:
+    """Return the payments of several orders, by order."""
+    found: dict[UUID, list[Payment]] = {order_id: [] for order_id in order_ids}
+    stmt = (
+        select(Payment)
+        .where(Payment.order_id.in_(order_ids))
+        .options(*_whole())
+        .order_by(Payment.attempt)
+    )
+    for payment in session.scalars(stmt):
+        found[payment.order_id].append(payment)
+    return found
+
+
+def unsettled_payments(session: Session, *, created_since: datetime) -> list[Payment]:
+    """Return payments with a session for which the last word has not been heard."""
+    stmt = (
+        select(Payment)
+        .where(
+            Payment.status.in_([PaymentStatus.OPEN, PaymentStatus.PROCESSING]),
+            Payment.session_id.is_not(None),
+            Payment.created_at >= created_since,
+        )
+        .order_by(Payment.created_at)
+    )
+    return list(session.scalars(stmt))
+
+
+def overdue_payments(session: Session, *, now: datetime) -> list[Payment]:
+    """Return open payments whose page should have closed, the oldest first, at most 200."""
+    stmt = (
+        select(Payment)
+        .where(Payment.status == PaymentStatus.OPEN, Payment.expires_at <= now)
+        .order_by(Payment.expires_at)
+        .limit(_BATCH)
+    )
+    return list(session.scalars(stmt))
+
+
+def unsent_refunds(session: Session) -> list[Refund]:
+    """Return refunds of ours that Stripe has not confirmed."""
+    stmt = select(Refund).where(
+        Refund.status == RefundStatus.PENDING, Refund.is_external.is_(False)
+    )
+    return list(session.scalars(stmt))
+
+
+def find_event(session: Session, event_id: str) -> StripeEvent | None:
+    """Return an event that was kept."""
+    return session.get(StripeEvent, event_id)
+
+
+def _whole() -> tuple[ExecutableOption, ExecutableOption]:
+    return (selectinload(Payment.refunds), selectinload(Payment.disputes))

@@ -1,0 +1,210 @@
+"""Write payments: begin, attach, keep events, reserve and record refunds and disputes."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from catalogue.core.ids import new_id
+from catalogue.jobs.queue import enqueue
+from catalogue.payments.errors import RefundTooLargeError
+from catalogue.payments.messages import SendRefund, SettleEvent
+from catalogue.payments.models import Dispute, Payment, Refund, StripeEvent
+from catalogue.payments.types import (
+    DisputeFacts,
+    EventHint,
+    PaymentStatus,
+    RefundFacts,
+    RefundStatus,
+    SessionFacts,
+)
+
+
+def begin_payment(
+    session: Session,
+    order_id: UUID,
+    *,
+    attempt: int,
+    amount: int,
+    currency: str,
+    expires_at: datetime,
+    now: datetime,
+) -> Payment:
+    """Write down an attempt and its key before Stripe is called; ``amount`` in minor units."""
+    payment = Payment(
+        id=new_id(),
+        order_id=order_id,
+        attempt=attempt,
+        idempotency_key=f"order-{order_id}-{attempt}",
+        amount=amount,
+        currency=currency,
+        status=PaymentStatus.OPEN,
+        created_at=now,
+        expires_at=expires_at,
+    )
+    session.add(payment)
+    return payment
+
+
+def attach_session(session: Session, payment_id: UUID, facts: SessionFacts) -> None:
+    """Write down which Checkout Session belongs to the payment; the first word stays."""
+    session.execute(
+        update(Payment)
+        .where(Payment.id == payment_id, Payment.session_id.is_(None))
+        .values(session_id=facts.id, url=facts.url)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def move_payment(
+    session: Session,
+    payment: Payment,
+    *,
+    to: PaymentStatus,
+    out_of: Collection[PaymentStatus],
+    **facts: Any,
+) -> bool:
+    """Move a payment by compare-and-set; return False when it was not there any more."""
+    moved = session.execute(
+        update(Payment)
+        .where(Payment.id == payment.id, Payment.status.in_(out_of))
+        .values(status=to, **facts)
+        .returning(Payment.id)
+        .execution_options(synchronize_session=False)
+    ).one_or_none()
+    session.refresh(payment, ["status", *facts])
+    return moved is not None
+
+
+def keep_event(session: Session, hint: EventHint, *, now: datetime) -> bool:
+    """Keep an event and promise to look into it; return False when it was here before."""
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    values = {
+        "id": hint.id,
+        "type": hint.type,
+        "session_id": hint.session_id,
+        "payment_intent_id": hint.payment_intent_id,
+        "payload": hint.payload,
+        "created_at": hint.created,
+        "received_at": now,
+    }
+    kept = session.execute(
+        insert(StripeEvent)
+        .values(values)
+        .on_conflict_do_nothing(index_elements=["id"])
+        .returning(StripeEvent.id)
+    ).one_or_none()
+    if kept is None:
+        return False
+    enqueue(session, SettleEvent(hint.id), now=now, key=f"event:{hint.id}")
+    return True
+
+
+def note_handled(session: Session, event_id: str, *, now: datetime) -> None:
+    """Remember that an event has been looked into."""
+    session.execute(update(StripeEvent).where(StripeEvent.id == event_id).values(handled_at=now))
+
+
+def promise_refund(
+    session: Session, payment: Payment, amount: int, *, reason: str, now: datetime
+) -> Refund:
+    """Reserve the amount by one conditional write and promise the call; minor units.
+
+    The payment comes with its refunds loaded, under its order's lock. Raises RefundTooLargeError
+    when refunds would exceed what was captured.
+    """
+    won = session.execute(
+        update(Payment)
+        .where(
+            Payment.id == payment.id,
+            Payment.status == PaymentStatus.PAID,
+            Payment.refund_reserved + amount <= Payment.amount,
+        )
+        .values(refund_reserved=Payment.refund_reserved + amount)
+        .returning(Payment.refund_reserved)
+        .execution_options(synchronize_session=False)
+    ).one_or_none()
+    if won is None or amount <= 0:
+        raise RefundTooLargeError
+    session.refresh(payment, ["refund_reserved"])
+    refund = Refund(
+        id=new_id(),
+        payment_id=payment.id,
+        amount=amount,
+        status=RefundStatus.PENDING,
+        reason=reason,
+        created_at=now,
+    )
+    payment.refunds.append(refund)
+    session.flush()
+    enqueue(session, SendRefund(refund.id), now=now, key=f"refund:{refund.id}")
+    return refund
+
+
+def record_refunds(
+    session: Session, payment: Payment, facts: Iterable[RefundFacts]
+) -> list[Refund]:
+    """Take over what Stripe says of a payment's refunds; return those not seen before."""
+    known = {refund.id: refund for refund in payment.refunds}
+    by_provider = {refund.provider_id: refund for refund in payment.refunds}
+    new: list[Refund] = []
+    for fact in facts:
+        refund = by_provider.get(fact.id) or (known.get(fact.refund_id) if fact.refund_id else None)
+        if refund is None:
+            refund = _external_refund(payment, fact)
+            new.append(refund)
+        refund.provider_id = fact.id
+        refund.status = fact.status
+    payment.refund_reserved = _reserved(payment)
+    session.flush()
+    return new
+
+
+def record_disputes(
+    session: Session, payment: Payment, facts: Iterable[DisputeFacts], *, now: datetime
+) -> list[Dispute]:
+    """Take over what Stripe says of a payment's disputes; return those not seen before."""
+    known = {dispute.provider_id: dispute for dispute in payment.disputes}
+    new: list[Dispute] = []
+    for fact in facts:
+        dispute = known.get(fact.id)
+        if dispute is None:
+            dispute = Dispute(provider_id=fact.id, payment_id=payment.id, created_at=now)
+            payment.disputes.append(dispute)
+            new.append(dispute)
+        dispute.amount = fact.amount
+        dispute.status = fact.status
+        dispute.reason = fact.reason
+        dispute.is_open = fact.is_open
+    session.flush()
+    return new
+
+
+def note_refund_refused(session: Session, payment: Payment, refund_id: UUID) -> Refund:
+    """Remember that Stripe will not make a refund, and free what it had reserved."""
+    refund = next(refund for refund in payment.refunds if refund.id == refund_id)
+    refund.status = RefundStatus.FAILED
+    payment.refund_reserved = _reserved(payment)
+    session.flush()
+    return refund
+
+
+def _reserved(payment: Payment) -> int:
+    taken = (r.amount for r in payment.refunds if r.status is not RefundStatus.FAILED)
+    return min(sum(taken), payment.amount)
+
+
+def _external_refund(payment: Payment, fact: RefundFacts) -> Refund:
+    refund = Refund(
+        id=new_id(),
+        payment_id=payment.id,
+        amount=fact.amount,
+        is_external=True,
+        created_at=fact.created,
+    )
+    payment.refunds.append(refund)
+    return refund
