@@ -1,14 +1,15 @@
 """The SDK's own parameter types, made strict with pydantic: what they do not name is an error."""
 
 import types
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from collections.abc import Mapping
+from typing import Any, Literal, NotRequired, Union, get_args, get_origin, get_type_hints
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 from stripe import RequestOptions
-from typing_extensions import NotRequired, TypedDict, is_typeddict
+from typing_extensions import TypedDict, is_typeddict
 
-# Names that the SDK imports for type checkers only; neither can be sent as plain data.
-_UNSENDABLE = {"StripeContext": bytes, "UntypedStripeObject": frozenset}
+# Names that the SDK's modules lack at run time; the last two cannot be sent as plain data.
+_NAMES = {"Mapping": Mapping, "StripeContext": bytes, "UntypedStripeObject": frozenset}
 
 
 def sdk_faults(params: Any, sent: dict[str, Any]) -> list[str]:
@@ -22,7 +23,7 @@ def sdk_faults(params: Any, sent: dict[str, Any]) -> list[str]:
 
 def _strict(params: Any) -> Any:
     """Copy a TypedDict, and those inside it, with every unnamed field forbidden."""
-    hints = get_type_hints(params, localns=_UNSENDABLE)
+    hints = get_type_hints(params, localns=_NAMES)
     fields = {
         name: hint if name in params.__required_keys__ else NotRequired[hint]
         for name, hint in ((name, _inside(hint)) for name, hint in hints.items())
