@@ -23,7 +23,7 @@ WEBHOOK_SECRET = "whsec_0123456789abcdef"
 class RunningSandbox:
     """A sandbox that answers, and what a test may ask of it behind the shop's back."""
 
-    def __init__(self, url: str, sandbox: Sandbox) -> None:
+    def __init__(self, url: str, sandbox: Sandbox | None = None) -> None:
         self.url = url
         self.sandbox = sandbox
         self.api_key = API_KEY

@@ -1,0 +1,78 @@
+"""The sandbox takes no real money, listens to this machine only, and keeps its word when killed."""
+
+import os
+import signal
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from catalogue.payments.errors import PaymentsUnavailableError
+from catalogue.sandbox import SandboxServer, create_sandbox
+from tests.factories.payments_requests import make_session_request
+from tests.fakes.stripe_sandbox import API_KEY, WEBHOOK_SECRET, RunningSandbox, running_sandbox
+
+PROGRAM = """
+import sys
+from pathlib import Path
+from catalogue.sandbox import SandboxServer, create_sandbox
+sandbox = create_sandbox(
+    Path(sys.argv[1]), webhook_url="", webhook_secret=sys.argv[3], api_key=sys.argv[2]
+)
+server = SandboxServer(sandbox)
+print(server.url, flush=True)
+server.run()
+"""
+
+
+@pytest.mark.parametrize("key", ["sk_live_1", "rk_live_1", "", "pk_test_1", "sk_test_"])
+def test_a_live_key_is_refused(tmp_path: Path, key: str) -> None:
+    with pytest.raises(ValueError, match="test keys only"):
+        create_sandbox(tmp_path / "s", webhook_url="", webhook_secret="whsec_1", api_key=key)
+
+
+@pytest.mark.parametrize("url", ["http://example.org/", "https://127.0.0.1/", "file:///etc/passwd"])
+def test_webhooks_stay_on_this_machine(tmp_path: Path, url: str) -> None:
+    with pytest.raises(ValueError, match="this machine only"):
+        create_sandbox(tmp_path / "s", webhook_url=url, webhook_secret="whsec_1", api_key=API_KEY)
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.1", "example.org", ""])
+def test_it_listens_on_this_machine_only(tmp_path: Path, host: str) -> None:
+    sandbox = create_sandbox(
+        tmp_path / "s", webhook_url="", webhook_secret="whsec_1", api_key=API_KEY
+    )
+    with pytest.raises(ValueError, match="this machine only"):
+        SandboxServer(sandbox, host=host)
+    sandbox.store.close()
+
+
+def test_what_was_answered_survives_a_kill(tmp_path: Path) -> None:
+    path = tmp_path / "sandbox.sqlite"
+    command = [sys.executable, "-c", PROGRAM, str(path), API_KEY, WEBHOOK_SECRET]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        running = RunningSandbox(process.stdout.readline().strip())
+        gateway = running.gateway(call_seconds=0.6)
+        answered: list[str] = []
+
+        def buy(number: int) -> None:
+            if number == 20:
+                os.kill(process.pid, signal.SIGKILL)
+            session = gateway.create_session(make_session_request(), key=f"order-{number}")
+            running.pay(session.id)
+            answered.append(session.id)
+
+        with ThreadPoolExecutor(8) as pool:
+            outcomes = [pool.submit(buy, number) for number in range(36)]
+        failures = [each.exception() for each in outcomes if each.exception()]
+        assert failures
+        assert any(isinstance(each, PaymentsUnavailableError) for each in failures)
+    with running_sandbox(path) as again:
+        paid = {entry["id"] for entry in again.ledger() if entry["charged"] == 799}
+        assert len(answered) >= 10
+        assert set(answered) <= paid
+        told = [each["type"] for each in again.deliveries()]
+        assert told == ["checkout.session.completed"] * len(paid)
