@@ -18,7 +18,7 @@ from catalogue.worker import work_once
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 
 
-class _Span(click.ParamType):
+class _Span(click.ParamType[timedelta]):
     """A span of time such as 90m, 12h or 3d."""
 
     name = "span"

@@ -27,7 +27,7 @@ def queue_health(session: Session, *, now: datetime) -> QueueHealth:
         )
     ).one()
     dead = session.scalar(select(func.count()).where(Job.status == JobStatus.DEAD)) or 0
-    waited = int((now - oldest).total_seconds()) if oldest is not None else 0
+    waited = int((now - oldest).total_seconds()) if due else 0
     return QueueHealth(due, dead, waited)
 
 

@@ -111,5 +111,5 @@ def exported_customers(session: Session) -> Iterator[dict[str, Any]]:
             "currency": currency,
             "orders": orders,
             "spent": int(spent),
-            "last_paid_at": last.isoformat(),
+            "last_paid_at": last.isoformat() if last else None,
         }
