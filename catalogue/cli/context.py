@@ -1,5 +1,7 @@
 """What every command needs: settings that are safe, and the shop behind them."""
 
+from importlib import import_module
+
 import click
 from pydantic import ValidationError
 
@@ -26,6 +28,7 @@ def load_settings() -> Settings:
     except Refusal as error:
         raise click.ClickException(f"SHOP_CURRENCY: {error}") from error
     configure_logs(settings.log_format)
+    _report_errors(settings.sentry_dsn.get_secret_value())
     return settings
 
 
@@ -36,6 +39,18 @@ def checked(settings: Settings) -> Settings:
     except SettingsError as error:
         raise click.ClickException(str(error)) from error
     return settings
+
+
+def _report_errors(dsn: str) -> None:
+    """Send unforeseen errors to Sentry, without anything about persons, if an address is set."""
+    if not dsn:
+        return
+    try:
+        sentry = import_module("sentry_sdk")
+    except ImportError as error:
+        message = "SENTRY_DSN is set, but sentry-sdk is missing: pip install 'catalogue[sentry]'."
+        raise click.ClickException(message) from error
+    sentry.init(dsn=dsn, send_default_pii=False)
 
 
 def open_shop(settings: Settings) -> Shop:
