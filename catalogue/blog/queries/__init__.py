@@ -1,0 +1,49 @@
+"""Reads of the blog. Drafts and scheduled posts are seen by none but ``…_for_changes``."""
+
+from catalogue.blog.queries.cards import (
+    BookRef,
+    PostCard,
+    neighbours,
+    newest_posts,
+    posts_found,
+    posts_of_book,
+    posts_of_books,
+    posts_with_tag,
+    related_posts,
+)
+from catalogue.blog.queries.posts import (
+    STREAM_SIZE,
+    MonthCount,
+    Stream,
+    books_of_post,
+    find_post_for_changes,
+    months_with_counts,
+    post_by_slug,
+    posts_of_month,
+    stream,
+    tag_by_slug,
+    tags_in_use,
+)
+
+__all__ = [
+    "STREAM_SIZE",
+    "BookRef",
+    "MonthCount",
+    "PostCard",
+    "Stream",
+    "books_of_post",
+    "find_post_for_changes",
+    "months_with_counts",
+    "neighbours",
+    "newest_posts",
+    "post_by_slug",
+    "posts_found",
+    "posts_of_book",
+    "posts_of_books",
+    "posts_of_month",
+    "posts_with_tag",
+    "related_posts",
+    "stream",
+    "tag_by_slug",
+    "tags_in_use",
+]

@@ -1,0 +1,116 @@
+"""Whole posts, the stream, tags and months."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Integer, cast, exists, extract, func, select
+from sqlalchemy.orm import Session, selectinload
+
+from catalogue.blog.errors import NoSuchPostError
+from catalogue.blog.models import Post, PostBook, Tag, post_tags
+from catalogue.blog.queries.cards import PostCard, cards, is_public
+from catalogue.books.models import Book
+from catalogue.books.queries.shelves import BookCard, Key, on_show, piece
+from catalogue.books.queries.shelves import cards as book_cards
+
+STREAM_SIZE = 10
+_MOST_BOOKS = 12
+
+
+class MonthCount(NamedTuple):
+    """A month, named by its first day, and how many posts it has."""
+
+    month: date
+    posts: int
+
+
+class Stream(NamedTuple):
+    """One page of whole posts, newest first; empty beyond the last."""
+
+    posts: list[PostCard]
+    total: int
+    page: int
+    pages: int
+
+
+def post_by_slug(session: Session, slug: str) -> Post:
+    """Return a published post with its tags, in two statements; raise NoSuchPostError."""
+    post = session.scalars(
+        select(Post).where(Post.slug == slug, is_public()).options(selectinload(Post.tags))
+    ).one_or_none()
+    if post is None:
+        raise NoSuchPostError("There is no such post.")
+    return post
+
+
+def find_post_for_changes(session: Session, slug: str) -> Post | None:
+    """Return a post with tags and links, whatever its state, or None."""
+    return session.scalars(
+        select(Post)
+        .where(Post.slug == slug)
+        .options(selectinload(Post.tags), selectinload(Post.book_links))
+    ).one_or_none()
+
+
+def stream(session: Session, *, page: int) -> Stream:
+    """Return ten whole posts with their titles, and how many there are."""
+    total = session.scalar(select(func.count()).select_from(Post).where(is_public())) or 0
+    pages = max(1, -(-total // STREAM_SIZE))
+    if not total or page > pages:
+        return Stream([], total, page, pages)
+    ids = select(Post.id).where(is_public()).limit(STREAM_SIZE).offset((page - 1) * STREAM_SIZE)
+    return Stream(cards(session, ids, whole=True), total, page, pages)
+
+
+def books_of_post(
+    session: Session, post_id: UUID, *, currency: str, now: datetime
+) -> list[BookCard]:
+    """Return the titles on show that a post belongs with, in its order, in one statement."""
+    ids = select(Book.id).join(PostBook, PostBook.book_id == Book.id)
+    wanted = piece(
+        ids.where(PostBook.post_id == post_id, on_show()),
+        (Key(PostBook.position),),
+        limit=_MOST_BOOKS,
+    )
+    return book_cards(session, wanted, currency=currency, now=now)
+
+
+def tag_by_slug(session: Session, slug: str) -> Tag:
+    """Return a tag that a published post has; raise NoSuchPostError."""
+    used = exists().where(post_tags.c.tag_id == Tag.id, post_tags.c.post_id == Post.id, is_public())
+    tag = session.scalars(select(Tag).where(Tag.slug == slug, used)).one_or_none()
+    if tag is None:
+        raise NoSuchPostError("No post has that tag.")
+    return tag
+
+
+def tags_in_use(session: Session) -> Sequence[Tag]:
+    """Return the tags of published posts by name."""
+    used = exists().where(post_tags.c.tag_id == Tag.id, post_tags.c.post_id == Post.id, is_public())
+    return session.scalars(select(Tag).where(used).order_by(func.lower(Tag.name))).all()
+
+
+def posts_of_month(session: Session, month: date) -> list[PostCard]:
+    """Return a month's posts (in UTC), newest first, named by the month's first day."""
+    first = datetime(month.year, month.month, 1, tzinfo=UTC)
+    after = datetime(month.year + month.month // 12, month.month % 12 + 1, 1, tzinfo=UTC)
+    ids = select(Post.id).where(is_public(), Post.published_at >= first, Post.published_at < after)
+    return cards(session, ids)
+
+
+def months_with_counts(session: Session) -> list[MonthCount]:
+    """Return the months (in UTC) that have posts, newest first."""
+    moment: Any = Post.published_at
+    if session.get_bind().dialect.name == "postgresql":
+        moment = func.timezone("UTC", moment)
+    year = cast(extract("year", moment), Integer).label("year")
+    month = cast(extract("month", moment), Integer).label("month")
+    rows = session.execute(
+        select(year, month, func.count())
+        .where(is_public())
+        .group_by(year, month)
+        .order_by(year.desc(), month.desc())
+    )
+    return [MonthCount(date(row[0], row[1], 1), row[2]) for row in rows]
