@@ -15,7 +15,8 @@ def parse_email(text: str) -> str:
     """Return the address without blanks around it; raise InvalidError when it cannot be one."""
     address = unicodedata.normalize("NFC", text.strip())
     has_controls = any(unicodedata.category(letter).startswith("C") for letter in address)
-    if len(address) <= MAX_EMAIL_LENGTH and not has_controls and _SHAPE.fullmatch(address):
+    is_short = max(len(address), len(email_key(address))) <= MAX_EMAIL_LENGTH
+    if is_short and not has_controls and _SHAPE.fullmatch(address):
         return address
     message = "Enter an e-mail address such as name@example.com."
     raise InvalidError(message)

@@ -6,6 +6,7 @@ from typing import cast
 from flask import current_app
 
 from catalogue.db import Database
+from catalogue.delivery.links import Links
 from catalogue.payments.types import Gateway
 from catalogue.settings import Settings
 from catalogue.storage import Storage
@@ -50,3 +51,8 @@ def storage() -> Storage:
 def settings() -> Settings:
     """Return the settings."""
     return current_shop().settings
+
+
+def links() -> Links:
+    """Return the maker of addresses that open something for one buyer."""
+    return Links(settings().base_url, settings().secret_key.get_secret_value())

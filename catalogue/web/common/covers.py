@@ -1,0 +1,66 @@
+"""Covers as pages show them: an address for each width, and the true proportions."""
+
+from typing import NamedTuple, Protocol
+
+from flask import url_for
+
+from catalogue.books.services import COVER_WIDTHS, cover_extension
+
+_SHOWN_WIDTH = 480
+_DRAWN_RATIO = 1.5
+
+
+class Cover(NamedTuple):
+    """A picture for ``img``; width and height are pixels of ``src``."""
+
+    src: str
+    srcset: str
+    width: int
+    height: int
+
+
+class HasPicture(Protocol):
+    """What a cover's address is made of; a title, a card, or a line of a cart."""
+
+    @property
+    def slug(self) -> str:
+        """The title's address."""
+
+    @property
+    def cover_version(self) -> str:
+        """What changes when the picture changes."""
+
+    @property
+    def cover_type(self) -> str | None:
+        """The media type of a kept cover; None when the shop draws it."""
+
+    @property
+    def cover_width(self) -> int | None:
+        """Pixels of a kept cover."""
+
+    @property
+    def cover_height(self) -> int | None:
+        """Pixels of a kept cover."""
+
+
+def cover_of(book: HasPicture) -> Cover:
+    """Return a title's cover; browsers may keep its addresses for ever."""
+    ratio = _DRAWN_RATIO
+    if book.cover_width and book.cover_height:
+        ratio = book.cover_height / book.cover_width
+    return Cover(
+        src=_address(book, _SHOWN_WIDTH),
+        srcset=", ".join(f"{_address(book, width)} {width}w" for width in COVER_WIDTHS),
+        width=_SHOWN_WIDTH,
+        height=round(_SHOWN_WIDTH * ratio),
+    )
+
+
+def _address(book: HasPicture, width: int) -> str:
+    return url_for(
+        "books.cover",
+        slug=book.slug,
+        extension=cover_extension(book.cover_type),
+        width=width,
+        v=book.cover_version,
+    )

@@ -1,0 +1,55 @@
+"""Fields that turn text into values of the shop, with whole sentences for what is wrong."""
+
+import unicodedata
+from typing import Any
+
+from wtforms import Form, SelectField, StringField, ValidationError
+
+from catalogue.core.email import parse_email
+from catalogue.core.errors import InvalidError
+
+_UNPRINTABLE = frozenset({"Cc", "Cs"})
+
+
+class EmailField(StringField):
+    """An e-mail address; a wrong one stays as it was typed."""
+
+    def pre_validate(self, form: Form) -> None:
+        """Check the shape."""
+        del form
+        try:
+            self.data = parse_email(self.data or "")
+        except InvalidError as error:
+            raise ValidationError(error.sentence) from error
+
+
+class LineField(StringField):
+    """One line of text with single blanks; required when there is a sentence for its absence."""
+
+    def __init__(self, *args: Any, most: int, missing: str = "", **settings: Any) -> None:
+        """Take ``most`` characters at the most."""
+        super().__init__(*args, **settings)
+        self._most = most
+        self._missing = missing
+
+    def pre_validate(self, form: Form) -> None:
+        """Check length and characters."""
+        del form
+        text = unicodedata.normalize("NFC", " ".join((self.data or "").split()))
+        if any(unicodedata.category(letter) in _UNPRINTABLE for letter in text):
+            raise ValidationError("Take out the characters that cannot be printed.")
+        if self._missing and not text:
+            raise ValidationError(self._missing)
+        if len(text) > self._most:
+            raise ValidationError(f"Use at most {self._most} characters.")
+        self.data = text
+
+
+class CountryField(SelectField):
+    """A country of those in ``choices``, by its code."""
+
+    def pre_validate(self, form: Form) -> None:
+        """Check that the list has it."""
+        del form
+        if self.data not in {choice[0] for choice in self.iter_choices()}:
+            raise ValidationError("Choose a country from the list.")
