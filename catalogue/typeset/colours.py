@@ -22,8 +22,7 @@ def contrast_ratio(one: str, other: str) -> float:
 def checked_colour(colour: str) -> str:
     """Return the colour unchanged, or raise ValueError, because typst would fail less clearly."""
     if not _HEX.fullmatch(colour):
-        message = f"A colour is written like #1b3a57, not {colour!r}."
-        raise ValueError(message)
+        raise ValueError(f"A colour is written like #1b3a57, not {colour!r}.")
     return colour
 
 

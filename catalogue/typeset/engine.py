@@ -66,8 +66,7 @@ def _compiled(
     except typst.TypstError as refusal:
         raise TypesettingError(str(refusal)) from refusal
     if not isinstance(made, bytes):
-        message = f"{template} made several pages where one was wanted."
-        raise TypesettingError(message)
+        raise TypesettingError(f"{template} made several pages where one was wanted.")
     return made
 
 

@@ -123,22 +123,26 @@ def _metadata(manuscript: Manuscript) -> list[str]:
         f'<dc:title id="main-title">{xml(manuscript.title)}</dc:title>',
         '<meta refines="#main-title" property="title-type">main</meta>',
     ]
-    if manuscript.subtitle:
+    if subtitle := xml(manuscript.subtitle):
         lines += [
-            f'<dc:title id="sub-title">{xml(manuscript.subtitle)}</dc:title>',
+            f'<dc:title id="sub-title">{subtitle}</dc:title>',
             '<meta refines="#sub-title" property="title-type">subtitle</meta>',
         ]
-    lines += _credits(manuscript)
-    lines += [
-        f"<dc:language>{xml(manuscript.language)}</dc:language>",
-        f"<dc:publisher>{xml(manuscript.publisher)}</dc:publisher>",
-        f"<dc:date>{day}</dc:date>",
-        f"<dc:rights>{xml(manuscript.rights)}</dc:rights>",
-        f"<dc:description>{xml(manuscript.description)}</dc:description>",
-        *(f"<dc:subject>{xml(subject)}</dc:subject>" for subject in manuscript.subjects),
-        f'<meta property="dcterms:modified">{day}T00:00:00Z</meta>',
+    optional = [
+        ("publisher", manuscript.publisher),
+        ("rights", manuscript.rights),
+        ("description", manuscript.description),
+        *(("subject", subject) for subject in manuscript.subjects),
     ]
-    return lines + _accessibility(manuscript)
+    return [
+        *lines,
+        *_credits(manuscript),
+        f"<dc:language>{xml(manuscript.language)}</dc:language>",
+        f"<dc:date>{day}</dc:date>",
+        *(f"<dc:{name}>{fact}</dc:{name}>" for name, text in optional if (fact := xml(text))),
+        f'<meta property="dcterms:modified">{day}T00:00:00Z</meta>',
+        *_accessibility(manuscript),
+    ]
 
 
 def _credits(manuscript: Manuscript) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from catalogue.typeset.manuscripts import Manuscript
-from catalogue.typeset.markup import xml
+from catalogue.typeset.markup import printed, xml
 
 _PAGE = """<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE html>
@@ -47,7 +47,7 @@ nav li {{ margin: 0.3em 0; }}
 
 def page(manuscript: Manuscript, title: str, body: str) -> str:
     """Wrap a body that is XHTML already; the title is plain text."""
-    return _PAGE.format(language=xml(manuscript.language), title=xml(title), body=body)
+    return _PAGE.format(language=xml(manuscript.language), title=printed(title), body=body)
 
 
 def style(manuscript: Manuscript) -> str:
@@ -58,7 +58,7 @@ def style(manuscript: Manuscript) -> str:
 def cover_body(manuscript: Manuscript) -> str:
     """Show the cover, described by the words that stand on it."""
     words = [manuscript.title, manuscript.subtitle, ", ".join(manuscript.authors)]
-    alt = xml("Cover: " + ". ".join(word for word in words if word))
+    alt = printed("Cover: " + ". ".join(word for word in words if word))
     return (
         '<section epub:type="cover" class="cover">'
         f'<img src="cover.png" alt="{alt}" role="doc-cover"/></section>'
@@ -67,11 +67,11 @@ def cover_body(manuscript: Manuscript) -> str:
 
 def title_body(manuscript: Manuscript) -> str:
     """Set the title page."""
-    lines = [f"<h1>{xml(manuscript.title)}</h1>"]
-    if manuscript.subtitle:
-        lines.append(f'<p class="subtitle" role="doc-subtitle">{xml(manuscript.subtitle)}</p>')
-    lines += [f'<p class="author">{xml(name)}</p>' for name in manuscript.authors]
-    lines.append(f'<p class="publisher">{xml(manuscript.publisher)}</p>')
+    lines = [f"<h1>{printed(manuscript.title)}</h1>"]
+    if subtitle := printed(manuscript.subtitle):
+        lines.append(f'<p class="subtitle" role="doc-subtitle">{subtitle}</p>')
+    lines += [f'<p class="author">{printed(name)}</p>' for name in manuscript.authors]
+    lines.append(f'<p class="publisher">{printed(manuscript.publisher)}</p>')
     return _section("titlepage", "plain", lines)
 
 
@@ -79,23 +79,23 @@ def imprint_body(manuscript: Manuscript) -> str:
     """State whose book this is and how it can be read."""
     lines = [
         "<h1>Imprint</h1>",
-        f"<p>{xml(manuscript.title)}, {manuscript.date.year}</p>",
-        f"<p>{xml(manuscript.rights)}</p>",
+        f"<p>{printed(manuscript.title)}, {manuscript.date.year}</p>",
+        f"<p>{printed(manuscript.rights)}</p>",
         f"<p>{xml(manuscript.identifier)}</p>",
-        f"<p>{xml(manuscript.accessibility.summary)}</p>",
+        f"<p>{printed(manuscript.accessibility.summary)}</p>",
     ]
     return _section("copyright-page", "plain imprint", lines)
 
 
 def part_body(name: str) -> str:
     """Set a part's own page."""
-    heading = f"<h1>{xml(name)}</h1>"
+    heading = f"<h1>{printed(name)}</h1>"
     return f'<section epub:type="part" role="doc-part" class="part">\n{heading}\n</section>'
 
 
 def chapter_body(title: str, content: str) -> str:
     """Set a chapter under its heading; the content is XHTML already."""
-    heading = f"<h1>{xml(title)}</h1>"
+    heading = f"<h1>{printed(title)}</h1>"
     return f'<section epub:type="chapter" role="doc-chapter">\n{heading}\n{content}</section>'
 
 
@@ -124,7 +124,7 @@ def _branches(listed: Sequence[tuple[str, str, int]]) -> list[str]:
     """Nest each run of deeper entries in the entry before it."""
     lines: list[str] = []
     for depth, run in groupby(listed, key=lambda entry: entry[2]):
-        links = [f'<li><a href="{name}.xhtml">{xml(label)}</a></li>' for name, label, _ in run]
+        links = [f'<li><a href="{name}.xhtml">{printed(label)}</a></li>' for name, label, _ in run]
         if depth and lines:
             lines[-1] = (
                 lines[-1].removesuffix("</li>") + "<ol>\n" + "\n".join(links) + "\n</ol></li>"

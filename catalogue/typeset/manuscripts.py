@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from catalogue.typeset.covers import CoverSpec
+from catalogue.typeset.words import one_line
 
 _FENCE = "+++"
 
@@ -20,11 +21,20 @@ class Credit:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """One chapter in Markdown, with the name of the part that it stands in, if any."""
+    """One chapter in Markdown, with the name of the part that it stands in, if any.
+
+    Raises ValueError without a title, because contents lists and headings may not be empty.
+    """
 
     title: str
     markdown: str
     part: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse what no contents list can show."""
+        if not one_line(self.title):
+            raise ValueError("Every chapter needs a title.")
+        object.__setattr__(self, "part", one_line(self.part))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +61,8 @@ class Accessibility:
 class Manuscript:
     """A whole e-book as data: ``identifier`` is a URN, ``language`` a BCP 47 tag.
 
-    ``ground`` and ``ink`` are ``#rrggbb``; ``key`` chooses the layout of the cover.
+    ``ground`` and ``ink`` are ``#rrggbb``; ``key`` chooses the layout of the cover. Raises
+    ValueError when one of the facts is missing that no e-book can do without.
     """
 
     title: str
@@ -69,6 +80,14 @@ class Manuscript:
     key: str
     subjects: tuple[str, ...] = ()
     accessibility: Accessibility = field(default_factory=Accessibility)
+
+    def __post_init__(self) -> None:
+        """Refuse a book that no reading system could list."""
+        for name in ("title", "language", "identifier"):
+            if not one_line(getattr(self, name)):
+                raise ValueError(f"An e-book needs a {name}.")
+        if not self.chapters:
+            raise ValueError("An e-book needs a chapter.")
 
     @property
     def authors(self) -> tuple[str, ...]:
@@ -96,8 +115,7 @@ def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
     opening, separator, rest = text.partition("\n")
     facts, closing, body = rest.partition(f"\n{_FENCE}\n")
     if opening.strip() != _FENCE or not separator or not closing:
-        message = f"The file must begin with TOML between two lines of {_FENCE}."
-        raise ValueError(message)
+        raise ValueError(f"The file must begin with TOML between two lines of {_FENCE}.")
     return tomllib.loads(facts), body.strip() + "\n"
 
 

@@ -8,6 +8,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
+from catalogue.typeset.words import curly_quotes, one_line
+
 Node: TypeAlias = dict[str, Any]
 
 _NOT_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -27,7 +29,12 @@ def clean(text: str) -> str:
 
 def xml(text: str) -> str:
     """Write plain text for XML, in content and in quoted attributes alike."""
-    return escape(clean(" ".join(text.split())), quote=True)
+    return escape(clean(one_line(text)), quote=True)
+
+
+def printed(text: str) -> str:
+    """Write plain text for a page of XHTML, with printed quotation marks."""
+    return xml(curly_quotes(one_line(text)))
 
 
 def as_xhtml(markdown: str) -> str:

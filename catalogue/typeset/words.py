@@ -7,7 +7,8 @@ _ARTICLES = frozenset(
     {"the", "a", "an", "der", "die", "das", "le", "la", "les", "el", "los", "las"}
 )
 _LONGEST_WORD = 20
-_UNSEEN = frozenset({"Cc", "Cs", "Co", "Cn"})
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+_JOINERS = "\u200c\u200d"
 _EMBEDDED = re.compile(r"[\u0000-\u052f\u0590-\u05ff\u1e00-\u22ff\ufb00-\ufb4f]*")
 
 
@@ -24,11 +25,14 @@ def display_words(text: str, *, limit: int = 240) -> str:
 
 
 def one_line(text: str) -> str:
-    """Drop what has no shape (control and unassigned characters) and run white space together."""
+    """Drop what has no shape (controls, direction overrides) and run white space together.
+
+    The joiners stay, because Persian, Hindi and family emoji are spelled with them.
+    """
     seen = "".join(
         " " if char.isspace() else char
         for char in text
-        if char.isspace() or unicodedata.category(char) not in _UNSEEN
+        if char.isspace() or char in _JOINERS or unicodedata.category(char) not in _UNSEEN
     )
     return " ".join(seen.split())
 
