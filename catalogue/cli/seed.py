@@ -1,0 +1,76 @@
+"""Seeds: what the demo shows on its first day."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import click
+
+from catalogue.cli.context import load_settings, open_shop
+from catalogue.cli.seed_books import BookSeed, read_books
+from catalogue.cli.seed_posts import add_post_seeds
+from catalogue.core.assets import asset_folder
+from catalogue.core.clock import utc_now
+from catalogue.db.migrate import pending
+from catalogue.web.common.shop import Shop
+
+
+@dataclass(slots=True)
+class SeedReport:
+    """What the seeds did: titles and posts that were added, and how many were there already."""
+
+    added: list[str] = field(default_factory=list)
+    unchanged: int = 0
+
+    def note(self, name: str, *, added: bool) -> None:
+        """Count one thing."""
+        if added:
+            self.added.append(name)
+        else:
+            self.unchanged += 1
+
+
+def load_seeds(shop: Shop, folder: Path | None = None) -> SeedReport:
+    """Add the titles and posts of a folder that the shop does not have yet.
+
+    What is there is left alone, whatever became of it since: staff may have changed it. Files are
+    built before the transaction that keeps them.
+    """
+    root = folder or asset_folder("seed_data")
+    report = SeedReport()
+    now = utc_now()
+    for seed in read_books(root):
+        report.note(seed.slug, added=_add_book(shop, seed))
+    for slug, added in add_post_seeds(shop.database, root, now=now):
+        report.note(slug, added=added)
+    return report
+
+
+def _add_book(shop: Shop, seed: BookSeed) -> bool:
+    now = utc_now()
+    with shop.database.read() as session:
+        if seed.is_known(session):
+            return False
+    files = seed.build_files()
+    with shop.database.write() as session:
+        book = seed.add(session, shop.storage, files, now=now)
+    seed.draw_cover(book, shop.storage)
+    return True
+
+
+@click.command()
+@click.argument(
+    "folder",
+    required=False,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="[DIR]",
+)
+def seed(folder: Path | None) -> None:
+    """Load titles and posts from DIR, or those that come with the shop; safe to repeat."""
+    shop = open_shop(load_settings())
+    if pending(shop.database.engine):
+        raise click.ClickException("The database is not ready. Run “catalogue init” first.")
+    try:
+        report = load_seeds(shop, folder)
+    except (KeyError, ValueError, OSError) as error:
+        raise click.ClickException(f"The seeds cannot be read: {error}") from error
+    click.echo(f"{len(report.added)} added, {report.unchanged} unchanged.")
