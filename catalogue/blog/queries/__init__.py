@@ -11,6 +11,7 @@ from catalogue.blog.queries.cards import (
     posts_with_tag,
     related_posts,
 )
+from catalogue.blog.queries.exports import exported_posts
 from catalogue.blog.queries.posts import (
     STREAM_SIZE,
     MonthCount,
@@ -32,6 +33,7 @@ __all__ = [
     "PostCard",
     "Stream",
     "books_of_post",
+    "exported_posts",
     "find_post_for_changes",
     "months_with_counts",
     "neighbours",

@@ -6,6 +6,7 @@ from catalogue.books.queries.editions import (
     editions_by_id,
     editions_on_show,
 )
+from catalogue.books.queries.exports import exported_books
 from catalogue.books.queries.lists import BooksPage, Choices, books_page, choices_on_show
 from catalogue.books.queries.makers import (
     contributor_by_slug,
@@ -49,6 +50,7 @@ __all__ = [
     "edition_by_sku",
     "editions_by_id",
     "editions_on_show",
+    "exported_books",
     "find_book_for_changes",
     "other_titles",
     "topic_by_slug",
