@@ -1,9 +1,7 @@
 // A changed number is sent without the button; the button stays for those who run no scripts.
 for (const form of document.querySelectorAll("form[data-auto-submit]")) {
-  const button = form.querySelector("button");
-  button.hidden = true;
   form.addEventListener("change", (event) => {
     if (event.target.checkValidity()) form.requestSubmit();
-    else button.hidden = false;
+    else form.dataset.refused = "yes";
   });
 }

@@ -4,7 +4,6 @@ const show = () => {
   const count = found ? Number(found[1]) : 0;
   for (const badge of document.querySelectorAll("[data-cart-count]")) {
     badge.textContent = count ? String(count) : "";
-    badge.hidden = !count;
   }
 };
 

@@ -1,7 +1,9 @@
-// A button that keeps the address of the page; hidden where the clipboard is out of reach.
+// A button that keeps the address of the page; gone where the clipboard is out of reach.
 for (const button of document.querySelectorAll("[data-copy-link]")) {
-  if (!navigator.clipboard) continue;
-  button.hidden = false;
+  if (!navigator.clipboard) {
+    button.remove();
+    continue;
+  }
   button.addEventListener("click", async () => {
     await navigator.clipboard.writeText(location.href);
     button.textContent = button.dataset.done;

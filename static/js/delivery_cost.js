@@ -17,7 +17,6 @@ const refresh = async () => {
 };
 
 if (country) {
-  for (const hint of document.querySelectorAll("[data-without-script]")) hint.hidden = true;
   // When the answer does not come, the server shows the new total before anything is charged.
   country.addEventListener("change", () => refresh().catch(() => {}));
 }
