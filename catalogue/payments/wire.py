@@ -1,14 +1,17 @@
 """Stripe's JSON and our own values, put into one another.
 
-Every reader raises KeyError, TypeError, ValueError or AttributeError on a shape that Stripe does
-not send; the gateway turns that into a refusal.
+Every reader raises one of UNREADABLE on a shape that Stripe does not send; the gateway turns that
+into a refusal.
 """
 
+import json
+import re
 from collections.abc import Mapping
 from typing import Any, TypeVar
 from uuid import UUID
 
 from catalogue.core.clock import from_timestamp
+from catalogue.payments.errors import PaymentNotFoundError
 from catalogue.payments.types import (
     DisputeFacts,
     EventHint,
@@ -21,6 +24,23 @@ from catalogue.payments.types import (
     TaxCode,
 )
 
+SESSIONS = "/v1/checkout/sessions"
+REFUNDS = "/v1/refunds"
+
+Json = Mapping[str, Any]
+
+# What reading a shape raises that Stripe does not send.
+UNREADABLE = (
+    ValueError,
+    TypeError,
+    KeyError,
+    IndexError,
+    AttributeError,
+    OverflowError,
+    RecursionError,
+)
+
+_SESSION_ID = re.compile(r"cs_[A-Za-z0-9_]{1,250}")
 _Value = TypeVar("_Value", str, int, bool)
 
 _CLOSED_DISPUTES = frozenset({"won", "lost", "warning_closed", "prevented"})
@@ -83,7 +103,23 @@ def _shipping_option(amount: int, currency: str) -> dict[str, Any]:
     }
 
 
-def session_facts(session: Mapping[str, Any]) -> SessionFacts:
+def refund_params(payment_intent_id: str, amount: int, refund_id: RefundId) -> dict[str, Any]:
+    """Write what a refund is made of; our id in it tells ours from those made elsewhere."""
+    return {
+        "payment_intent": payment_intent_id,
+        "amount": amount,
+        "metadata": {"refund": str(refund_id)},
+    }
+
+
+def session_path(session_id: str) -> str:
+    """Return the address of a session; an id may come from a buyer's address bar."""
+    if not _SESSION_ID.fullmatch(session_id):
+        raise PaymentNotFoundError
+    return f"{SESSIONS}/{session_id}"
+
+
+def session_facts(session: Json) -> SessionFacts:
     """Read a Checkout Session; the intent and the charge count only where they were expanded."""
     intent = _expanded(session.get("payment_intent"))
     charge = _expanded(intent.get("latest_charge"))
@@ -108,7 +144,7 @@ def session_facts(session: Mapping[str, Any]) -> SessionFacts:
     )
 
 
-def refund_facts(refund: Mapping[str, Any]) -> RefundFacts:
+def refund_facts(refund: Json) -> RefundFacts:
     """Read a refund; a state that waits for something counts as pending."""
     ours = _uuid(refund, "refund")
     return RefundFacts(
@@ -122,7 +158,7 @@ def refund_facts(refund: Mapping[str, Any]) -> RefundFacts:
     )
 
 
-def dispute_facts(dispute: Mapping[str, Any]) -> DisputeFacts:
+def dispute_facts(dispute: Json) -> DisputeFacts:
     """Read a dispute."""
     return DisputeFacts(
         id=_a(str, dispute["id"]),
@@ -135,8 +171,23 @@ def dispute_facts(dispute: Mapping[str, Any]) -> DisputeFacts:
     )
 
 
-def event_hint(event: Mapping[str, Any], payload: str) -> EventHint:
-    """Read where an event points; `payload` is its JSON as it came."""
+def received_event(body: bytes) -> EventHint:
+    """Read an event from the body of a webhook, which is kept as it came."""
+    text = body.decode()
+    return _event_hint(json.loads(text), text)
+
+
+def listed_event(event: Json) -> EventHint:
+    """Read an event from a list."""
+    return _event_hint(event, json.dumps(event, separators=(",", ":")))
+
+
+def signed_at(signature: str) -> int:
+    """Return the Unix time in a `Stripe-Signature` header that has already been verified."""
+    return int(next(part[2:] for part in signature.split(",") if part.startswith("t=")))
+
+
+def _event_hint(event: Json, payload: str) -> EventHint:
     about = event["data"]["object"]
     is_session = about.get("object") == "checkout.session"
     is_intent = about.get("object") == "payment_intent"
@@ -152,18 +203,13 @@ def event_hint(event: Mapping[str, Any], payload: str) -> EventHint:
     )
 
 
-def signed_at(signature: str) -> int:
-    """Return the Unix time in a `Stripe-Signature` header that has already been verified."""
-    return int(next(part[2:] for part in signature.split(",") if part.startswith("t=")))
-
-
 def _a(kind: type[_Value], value: Any) -> _Value:
     if type(value) is not kind:
         raise TypeError(f"{value!r:.100} is not of type {kind.__name__}")
     return value
 
 
-def _expanded(value: Any) -> Mapping[str, Any]:
+def _expanded(value: Any) -> Json:
     return value if isinstance(value, Mapping) else {}
 
 
@@ -174,7 +220,7 @@ def _id(value: Any) -> str | None:
     return _a(str, value["id"] if isinstance(value, Mapping) else value)
 
 
-def _uuid(thing: Mapping[str, Any], name: str) -> UUID | None:
+def _uuid(thing: Json, name: str) -> UUID | None:
     """Return an id of ours from the metadata; another's metadata is no fault."""
     try:
         return UUID((thing.get("metadata") or {})[name])

@@ -1,6 +1,7 @@
 """The sandbox as one WSGI application."""
 
 import json
+import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -119,6 +120,8 @@ def create_sandbox(
 
 
 def _refuse_real_money(api_key: str) -> None:
+    if os.environ.get("ENV") == "production":
+        raise ValueError("The sandbox does not run in production.")
     if not re.match(r"(sk|rk)_test_.", api_key):
         raise ValueError("The sandbox takes test keys only (sk_test_, rk_test_).")
 

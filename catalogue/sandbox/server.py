@@ -1,5 +1,6 @@
 """Serving the sandbox on this machine."""
 
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ from waitress.server import create_server
 
 from catalogue.sandbox.app import Sandbox, create_sandbox
 
-_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+_LOOPBACK = frozenset({"127.0.0.1", "localhost"})
 _THREADS = 16
 _ROUND_SECONDS = 1
 
@@ -21,9 +22,10 @@ class SandboxServer:
             raise ValueError(f"The sandbox listens on this machine only, not on {host}.")
         self._sandbox = sandbox
         self._stopping = False
+        self._open = threading.Lock()  # Nobody wakes a server whose sockets are closed.
         self._sockets: dict[int, Any] = {}
         self._server = create_server(
-            sandbox, map=self._sockets, host=host, port=port, threads=_THREADS, ident=None
+            sandbox, map=self._sockets, host="127.0.0.1", port=port, threads=_THREADS, ident=None
         )
         self.url = f"http://{host}:{self._server.effective_port}"
 
@@ -37,13 +39,17 @@ class SandboxServer:
             self._stopping = True
         finally:
             self._server.task_dispatcher.shutdown()
-            wasyncore.close_all(self._sockets)
+            with self._open:
+                self._stopping = True
+                wasyncore.close_all(self._sockets)
             self._sandbox.close()
 
     def stop(self) -> None:
         """End `run`, from another thread."""
-        self._stopping = True
-        self._server.pull_trigger()
+        with self._open:
+            if not self._stopping:
+                self._stopping = True
+                self._server.pull_trigger()
 
 
 def serve_sandbox(

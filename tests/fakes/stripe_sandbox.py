@@ -8,10 +8,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import requests
-
 from catalogue.payments.gateway import StripeGateway
-from catalogue.sandbox import FaultKind, Sandbox, SandboxServer
+from catalogue.sandbox import Sandbox, SandboxServer
+from tests.support.sandbox import SandboxControls
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment
@@ -20,11 +19,11 @@ API_KEY = "sk_test_demo_0123456789abcdef"
 WEBHOOK_SECRET = "whsec_0123456789abcdef"
 
 
-class RunningSandbox:
+class RunningSandbox(SandboxControls):
     """A sandbox that answers, and what a test may ask of it behind the shop's back."""
 
     def __init__(self, url: str, sandbox: Sandbox | None = None) -> None:
-        self.url = url
+        super().__init__(url)
         self.sandbox = sandbox
         self.api_key = API_KEY
         self.webhook_secret = WEBHOOK_SECRET
@@ -34,96 +33,50 @@ class RunningSandbox:
         facts: dict[str, Any] = {"live": False, "api_base": self.url} | settings
         return StripeGateway(facts.pop("api_key", API_KEY), WEBHOOK_SECRET, **facts)
 
-    def pay(self, session_id: str, **facts: Any) -> dict[str, Any]:
-        """Pay as the page would.
-
-        Give `card="4000…"` (4242… if nothing), or `bank_debit="succeeded"` (or "failed", later), or
-        `challenge="complete"` (or "fail") after a card that asks for 3-D Secure.
-        """
-        return self.order(f"sessions/{session_id}/pay", **facts)
-
     def settle(self, session_id: str, outcome: str) -> None:
         """End a bank debit: "succeeded" or "failed"."""
-        self.order(f"sessions/{session_id}/settle", outcome=outcome)
+        self.ask("POST", f"sessions/{session_id}/settle", outcome=outcome)
 
     def expire(self, session_id: str) -> None:
         """Let a session's time run out now."""
-        self.order(f"sessions/{session_id}/expire")
+        self.ask("POST", f"sessions/{session_id}/expire")
 
     def refund(self, session_id: str, amount: int | None = None) -> str:
-        """Refund in the dashboard; return the refund's id."""
-        return str(self.order(f"sessions/{session_id}/refund", amount=amount)["id"])
+        """Refund in the dashboard, all that is left unless told; return the refund's id."""
+        return str(self.ask("POST", f"sessions/{session_id}/refund", amount=amount)["id"])
 
     def settle_refund(self, refund_id: str, status: str) -> None:
         """Let a refund end "succeeded" or "failed"."""
-        self.order(f"refunds/{refund_id}", status=status)
+        self.ask("POST", f"refunds/{refund_id}", status=status)
 
     def dispute(self, session_id: str, **facts: Any) -> str:
-        """Open a dispute; return its id."""
-        return str(self.order(f"sessions/{session_id}/dispute", **facts)["id"])
+        """Open a dispute (`reason=`, `amount=`); return its id."""
+        return str(self.ask("POST", f"sessions/{session_id}/dispute", **facts)["id"])
 
     def move_dispute(self, dispute_id: str, status: str) -> None:
         """Move a dispute on: "under_review", "won", "lost"."""
-        self.order(f"disputes/{dispute_id}", status=status)
+        self.ask("POST", f"disputes/{dispute_id}", status=status)
 
     def warn_of_fraud(self, session_id: str) -> str:
         """Send an early fraud warning; return its id."""
-        return str(self.order(f"sessions/{session_id}/fraud-warning")["id"])
-
-    def fault(
-        self, kind: FaultKind | str, *, value: float = 0, count: int = 1, match: str = ""
-    ) -> None:
-        """Switch a fault on; see FaultKind."""
-        self.order("faults", kind=str(kind), value=value, count=count, match=match)
-
-    def clear_faults(self) -> None:
-        """Switch every fault off."""
-        self._checked(requests.delete(f"{self.url}/_sandbox/faults", timeout=30))
+        return str(self.ask("POST", f"sessions/{session_id}/fraud-warning")["id"])
 
     def point_webhook(self, url: str) -> None:
         """Send webhooks to another address of this machine from now on."""
-        self.order("webhook", url=url)
-
-    def skip_ahead(self, seconds: int) -> None:
-        """Let time pass, for what expires or settles later."""
-        self.order("clock", seconds=seconds)
-
-    def wait_until_told(self, seconds: float = 20) -> None:
-        """Return when every webhook has been delivered; fail when it takes longer."""
-        left = self.order("deliveries/wait", seconds=seconds)["pending"]
-        assert left == 0, f"{left} webhooks were not delivered: {self.deliveries()}"
+        self.ask("POST", "webhook", url=url)
 
     def resend(self, event_id: str) -> None:
         """Send an event again, as the dashboard can."""
-        self.order(f"events/{event_id}/resend")
+        self.ask("POST", f"events/{event_id}/resend")
 
     def deliveries(self) -> list[dict[str, Any]]:
         """Return every event, oldest first, with how its delivery went."""
-        listed: list[dict[str, Any]] = self.ask("deliveries")["deliveries"]
+        listed: list[dict[str, Any]] = self.ask("GET", "deliveries")["deliveries"]
         return listed
-
-    def ledger(self) -> list[dict[str, Any]]:
-        """Return what was charged and refunded, one entry a session, newest first."""
-        entries: list[dict[str, Any]] = self.ask("ledger")["sessions"]
-        return entries
 
     def entry(self, session_id: str) -> dict[str, Any]:
         """Return the ledger's entry of one session."""
         return next(entry for entry in self.ledger() if entry["id"] == session_id)
-
-    def ask(self, what: str) -> dict[str, Any]:
-        """GET a control."""
-        return self._checked(requests.get(f"{self.url}/_sandbox/{what}", timeout=60))
-
-    def order(self, what: str, **facts: Any) -> dict[str, Any]:
-        """POST to a control."""
-        return self._checked(requests.post(f"{self.url}/_sandbox/{what}", json=facts, timeout=60))
-
-    @staticmethod
-    def _checked(answer: requests.Response) -> dict[str, Any]:
-        assert answer.ok, f"{answer.status_code}: {answer.text}"
-        body: dict[str, Any] = answer.json()
-        return body
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +131,7 @@ def running_sandbox(
 ) -> Iterator[RunningSandbox]:
     """Run a sandbox on a free port in a thread; `path` is its SQLite file.
 
-    Bank debits wait for `settle` (or `skip_ahead`) unless `debit_delay` (seconds) is short; a
+    Bank debits wait for `settle` (or `pass_time`) unless `debit_delay` (seconds) is short; a
     webhook that fails is tried again after `first_pause` seconds, then twice that, and so on.
     """
     sandbox = kind(

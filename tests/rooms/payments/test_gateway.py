@@ -261,7 +261,7 @@ def test_a_broken_answer_is_unavailable_and_the_same_key_goes_on(
     sandbox.fault(kind, count=3, match=CREATE)
     with pytest.raises(PaymentsUnavailableError):
         gateway.create_session(request, key="order-1-1")
-    sandbox.clear_faults()
+    sandbox.heal()
     session = gateway.create_session(request, key="order-1-1")
     assert [entry["id"] for entry in sandbox.ledger()] == [session.id]
 

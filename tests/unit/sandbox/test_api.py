@@ -147,7 +147,7 @@ def test_a_key_in_use_is_a_conflict(sandbox: RunningSandbox) -> None:
         target=call, args=(sandbox, "POST", CREATE), kwargs={"key": "k", "data": FORM}
     )
     slow.start()
-    eventually(lambda: sandbox.ask("faults")["faults"] == [])
+    eventually(lambda: sandbox.ask("GET", "faults")["faults"] == [])
     error = refusal(call(sandbox, "POST", CREATE, key="k", data=FORM), 409)
     assert error["code"] == "idempotency_key_in_use"
     slow.join()

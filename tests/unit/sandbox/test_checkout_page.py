@@ -125,13 +125,13 @@ def test_a_bank_debit_settles_later(
     assert answer.status_code == 303
     waiting = sandbox.entry(session_id)
     assert (waiting["status"], waiting["payment_status"]) == ("complete", "unpaid")
-    sandbox.skip_ahead(3_601)
+    sandbox.pass_time(3_601)
     assert sandbox.entry(session_id)["charged"] == charged
     assert len(sandbox.deliveries()) == 2
 
 
 def test_a_session_expires_by_itself(sandbox: RunningSandbox, session_id: str) -> None:
-    sandbox.skip_ahead(3_601)
+    sandbox.pass_time(3_601)
     assert [each["type"] for each in sandbox.deliveries()] == ["checkout.session.expired"]
     gone = requests.get(page_of(sandbox, session_id), timeout=30)
     assert gone.status_code == 410

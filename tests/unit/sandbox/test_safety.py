@@ -33,6 +33,12 @@ def test_a_live_key_is_refused(tmp_path: Path, key: str) -> None:
         create_sandbox(tmp_path / "s", webhook_url="", webhook_secret="whsec_1", api_key=key)
 
 
+def test_production_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ENV", "production")
+    with pytest.raises(ValueError, match="production"):
+        create_sandbox(tmp_path / "s", webhook_url="", webhook_secret="whsec_1", api_key=API_KEY)
+
+
 @pytest.mark.parametrize("url", ["http://example.org/", "https://127.0.0.1/", "file:///etc/passwd"])
 def test_webhooks_stay_on_this_machine(tmp_path: Path, url: str) -> None:
     with pytest.raises(ValueError, match="this machine only"):
