@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 
+from catalogue.books.types import Form
 from catalogue.cart.queries import CartLine
 from catalogue.core.money import Money, total
 
@@ -110,3 +112,25 @@ class Quote:
     def problems(self) -> tuple[CartLine, ...]:
         """Return the lines that cannot be ordered as they stand."""
         return tuple(line for line in self.lines if not line.can_be_ordered)
+
+
+class ChangeKind(StrEnum):
+    """What is not any more as the buyer saw it."""
+
+    PRICE = "price"
+    FEWER = "fewer"
+    SOLD_OUT = "sold_out"
+    UNAVAILABLE = "unavailable"
+    DELIVERY = "delivery"
+
+
+@dataclass(frozen=True, slots=True)
+class CartChange:
+    """One thing that changed before the buyer paid; ``left`` is how many copies there are."""
+
+    title: str
+    form: Form | None
+    kind: ChangeKind
+    old: Money | None = None
+    new: Money | None = None
+    left: int | None = None

@@ -8,6 +8,16 @@ from catalogue.db.engine import Database, DatabaseUnavailableError
 _QUERY = "SELECT number FROM generation WHERE id = 1"
 
 
+class _Line:
+    """A connection that ends with the thread that asked over it."""
+
+    def __init__(self, connection: Any) -> None:
+        self.connection = connection
+
+    def __del__(self) -> None:
+        self.connection.close()
+
+
 class GenerationProbe:
     """Reads the catalogue's generation over a connection of each thread's own, without ORM."""
 
@@ -32,11 +42,10 @@ class GenerationProbe:
             raise DatabaseUnavailableError(str(error)) from error
 
     def _connection(self) -> Any:
-        connection = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = self._connect()
-            self._local.connection = connection
-        return connection
+        line = getattr(self._local, "line", None)
+        if line is None:
+            line = self._local.line = _Line(self._connect())
+        return line.connection
 
     def _connect(self) -> Any:
         engine = self._database.engine
@@ -49,10 +58,7 @@ class GenerationProbe:
         return int(row[0]) if row else 0
 
     def _forget(self) -> None:
-        connection = getattr(self._local, "connection", None)
-        self._local.connection = None
-        if connection is not None:
-            connection.close()
+        self._local.line = None
 
     def _errors(self) -> type[Exception]:
         error: type[Exception] = self._database.engine.dialect.loaded_dbapi.Error

@@ -8,7 +8,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from catalogue.books.models import EditionFile
-from catalogue.core.ids import new_id
+from catalogue.core.ids import new_id, new_token
 from catalogue.delivery.errors import FileUnavailableError, LinkLostError
 from catalogue.delivery.links import FileGrant, Links
 from catalogue.delivery.mails import books_ready, fresh_links
@@ -66,6 +66,13 @@ def align_rights(session: Session, order: Order) -> None:
     )
 
 
+def change_keys(session: Session, order: Order) -> None:
+    """Let every link that went out for an order so far stop working."""
+    stmt = select(Entitlement).where(Entitlement.order_id == order.id)
+    for entitlement in session.scalars(stmt):
+        entitlement.key = new_token()
+
+
 def send_again(session: Session, order: Order, *, links: Links, now: datetime) -> None:
     """Write the letter of delivery once more, with fresh links."""
     post_letter(session, books_ready(order_summary(session, order), links), now=now)
@@ -92,14 +99,17 @@ def file_to_serve(session: Session, key: str) -> tuple[Entitlement, EditionFile]
     return entitlement, file
 
 
-def granted_file(session: Session, grant: FileGrant) -> EditionFile:
-    """Return the very version that was granted, if the right still stands; raise LinkLostError."""
+def granted_file(session: Session, grant: FileGrant) -> tuple[Entitlement, EditionFile]:
+    """Return the right, if it still stands, and the very version that was granted.
+
+    Raises LinkLostError.
+    """
     entitlement = entitlement_by_key(session, grant.key)
     if entitlement.status is not EntitlementStatus.ACTIVE:
         raise LinkLostError
     for file in entitlement.edition.files:
         if file.id == grant.file_id:
-            return file
+            return entitlement, file
     raise LinkLostError
 
 

@@ -1,11 +1,21 @@
 """What Stripe is asked for, from rows that are already kept: the same rows, the same words."""
 
+from datetime import datetime
+
 from sqlalchemy.orm import Session
 
+from catalogue.books.errors import SoldOutError
+from catalogue.checkout.services.placing import give_up_order
+from catalogue.jobs.queue import enqueue
 from catalogue.orders.models import Order
-from catalogue.orders.services import release_copies
+from catalogue.orders.queries import locked_order
+from catalogue.orders.services import hold_copies, release_copies
+from catalogue.orders.types import OrderStatus
+from catalogue.payments.messages import ClosePayment
 from catalogue.payments.models import Payment
-from catalogue.payments.types import RequestLine, SessionRequest
+from catalogue.payments.queries import payment_with_refunds
+from catalogue.payments.services import attach_session, move_payment
+from catalogue.payments.types import PaymentStatus, RequestLine, SessionFacts, SessionRequest
 
 
 def session_request(
@@ -35,6 +45,43 @@ def session_request(
     )
 
 
-def pause_order(session: Session, order: Order) -> None:
-    """Give the copies back while Stripe is away; the order waits for the buyer's next try."""
+def note_page(session: Session, opened: Payment, facts: SessionFacts, *, now: datetime) -> Order:
+    """Write down the page that Stripe opened; return the order, which can be paid while `placed`.
+
+    Copies that another tab's failed try gave back meanwhile are held again; when they are gone,
+    the order is cancelled. The page of an order that has ended is closed soon.
+    """
+    order = locked_order(session, opened.order_id)
+    attach_session(session, opened.id, facts)
+    if order.status is OrderStatus.PLACED:
+        try:
+            with session.begin_nested():
+                hold_copies(session, order)
+        except SoldOutError:
+            order = locked_order(session, order.id)
+            give_up_order(session, order, now=now)
+    elif order.status.is_closed_unpaid:
+        enqueue(session, ClosePayment(opened.id), now=now, key=f"close:{opened.id}")
+    return order
+
+
+def pause_order(session: Session, tried: Payment, *, refused: bool, now: datetime) -> Payment:
+    """Give the copies back while Stripe is away; the order waits for the buyer's next try.
+
+    With ``refused`` the attempt has failed for good, and the next try makes a new one. Nothing is
+    done when another tab got through; the payment then has its page.
+    """
+    order = locked_order(session, tried.order_id)
+    payment = payment_with_refunds(session, tried.id)
+    if payment.session_id is not None or order.status is not OrderStatus.PLACED:
+        return payment
     release_copies(session, order)
+    if refused:
+        move_payment(
+            session,
+            payment,
+            to=PaymentStatus.FAILED,
+            out_of={PaymentStatus.OPEN},
+            settled_at=now,
+        )
+    return payment

@@ -1,0 +1,37 @@
+"""Bring a cart back to what can be had, and say what that changed."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from catalogue.books.types import Availability
+from catalogue.cart.queries import CartLine
+from catalogue.cart.services import change_quantity, open_cart
+from catalogue.checkout.services.placing import orderable_lines
+from catalogue.checkout.types import CartChange, ChangeKind
+
+
+def amend_cart(
+    session: Session, cart_id: UUID, *, currency: str, now: datetime
+) -> list[CartChange]:
+    """Lower or take out every line that cannot be ordered as it stands; return what was done."""
+    cart_id = open_cart(session, cart_id, now=now)
+    lines = orderable_lines(session, cart_id, currency=currency, now=now)
+    changes = []
+    for line in lines:
+        if not line.can_be_ordered:
+            change = _change(line)
+            change_quantity(session, cart_id, line.edition_id, change.left or 0)
+            changes.append(change)
+    return changes
+
+
+def _change(line: CartLine) -> CartChange:
+    if line.availability.can_be_ordered and line.max_quantity:
+        kind, left = ChangeKind.FEWER, line.max_quantity
+    elif line.availability is Availability.SOLD_OUT:
+        kind, left = ChangeKind.SOLD_OUT, 0
+    else:
+        kind, left = ChangeKind.UNAVAILABLE, 0
+    return CartChange(title=line.title, form=line.form, kind=kind, left=left)

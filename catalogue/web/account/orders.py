@@ -1,0 +1,83 @@
+"""The buyer's page of an order."""
+
+from flask import Blueprint, Response, make_response, render_template, request, url_for
+
+from catalogue.core.clock import utc_now
+from catalogue.core.errors import Refusal
+from catalogue.delivery.services import change_keys, send_again
+from catalogue.orders.errors import TooLateToChangeError
+from catalogue.orders.models import Order
+from catalogue.orders.queries import locked_order, order_by_token
+from catalogue.orders.services import change_email
+from catalogue.web.account.forms import AddressForm
+from catalogue.web.account.order_view import can_mend_email, can_resend, order_view
+from catalogue.web.common.answers import see_other
+from catalogue.web.common.limits import LETTERS, limiter
+from catalogue.web.common.shop import links
+from catalogue.web.common.transaction import session
+
+pages = Blueprint("orders", __name__)
+
+_TOO_LATE = (
+    "The address can be changed for 15 minutes, in the browser that ordered. "
+    "Write to us, and we put it right."
+)
+_NOT_YET = "There is no letter to send again: the order has not been delivered, or was returned."
+
+
+@pages.get("/orders/<token>")
+def show(token: str) -> Response:
+    """Show where the order stands; a module asks again while it waits."""
+    return _page(order_by_token(session(), token))
+
+
+@pages.post("/orders/<token>/email")
+@limiter.limit(LETTERS)
+def fix_email(token: str) -> Response:
+    """Send everything to another address; what went to the wrong one stops working."""
+    now = utc_now()
+    order = locked_order(session(), order_by_token(session(), token).id)
+    if not can_mend_email(order, now=now):
+        raise TooLateToChangeError(_TOO_LATE)
+    form = AddressForm(request.form)
+    if not form.validate():
+        return _page(order, form)
+    change_email(order, form.email.data or "")
+    change_keys(session(), order)
+    session().flush()
+    if can_resend(order):
+        send_again(session(), order, links=links(), now=now)
+    return see_other(url_for("orders.show", token=order.token, told="address"))
+
+
+@pages.post("/orders/<token>/letters")
+@limiter.limit(LETTERS)
+@limiter.limit(LETTERS, key_func=lambda: request.path)
+def resend(token: str) -> Response:
+    """Send the letter of delivery once more."""
+    order = order_by_token(session(), token)
+    if not can_resend(order):
+        raise Refusal(_NOT_YET)
+    send_again(session(), order, links=links(), now=utc_now())
+    return see_other(url_for("orders.show", token=order.token, told="letter"))
+
+
+def _page(order: Order, form: AddressForm | None = None) -> Response:
+    now = utc_now()
+    may_mend = can_mend_email(order, now=now)
+    page = render_template(
+        "account/order.html",
+        order=order_view(session(), order, now=now),
+        fix_form=form or (AddressForm(email=order.email) if may_mend else None),
+        notice=_notice(order),
+    )
+    return make_response(page, 422 if form is not None else 200)
+
+
+def _notice(order: Order) -> str | None:
+    match request.args.get("told"):
+        case "letter":
+            return f"We have sent the letter again to {order.email}."
+        case "address":
+            return f"From now on everything goes to {order.email}."
+    return None

@@ -1,0 +1,110 @@
+"""The cart of this browser, as its pages show it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from catalogue.books.types import Availability, Form
+from catalogue.cart.queries import CartLine
+from catalogue.checkout.services.placing import orderable_lines
+from catalogue.core.money import Money, total
+from catalogue.web.common.covers import Cover, cover_of
+from catalogue.web.common.delivery import shipping_rates
+from catalogue.web.common.shop import settings
+
+
+@dataclass(frozen=True, slots=True)
+class BasketLine:
+    """One line with its cover; ``problem`` says why it cannot be ordered as it stands."""
+
+    sku: str
+    slug: str
+    title: str
+    form: Form
+    cover: Cover
+    quantity: int
+    unit_price: Money
+    total: Money
+    max_quantity: int
+    problem: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Basket:
+    """All lines, and what they come to before delivery."""
+
+    lines: tuple[BasketLine, ...]
+    currency: str
+    delivery_from: Money | None
+
+    @property
+    def count(self) -> int:
+        """Return how many units there are."""
+        return sum(line.quantity for line in self.lines)
+
+    @property
+    def subtotal(self) -> Money | None:
+        """Return the price of all lines; None without any."""
+        if not self.lines:
+            return None
+        return total((line.total for line in self.lines), self.currency)
+
+    @property
+    def has_print(self) -> bool:
+        """Return whether anything has to be posted."""
+        return any(line.form.is_print for line in self.lines)
+
+    @property
+    def is_free(self) -> bool:
+        """Return whether there will be nothing to pay."""
+        return bool(self.lines) and not self.subtotal and not self.has_print
+
+
+def lines_in(session: Session, cart_id: UUID | None, *, now: datetime) -> tuple[CartLine, ...]:
+    """Return what lies in the cart; nothing without one."""
+    if cart_id is None:
+        return ()
+    return orderable_lines(session, cart_id, currency=settings().shop_currency, now=now)
+
+
+def basket_of(lines: Sequence[CartLine]) -> Basket:
+    """Prepare lines for a page."""
+    currency = settings().shop_currency
+    has_print = any(line.form.is_print for line in lines)
+    prices = [zone.price for zone in shipping_rates().zones]
+    return Basket(
+        lines=tuple(_line(line, currency) for line in lines),
+        currency=currency,
+        delivery_from=min(prices) if has_print and prices else None,
+    )
+
+
+def _line(line: CartLine, currency: str) -> BasketLine:
+    nothing = Money.zero(currency)
+    return BasketLine(
+        sku=line.sku,
+        slug=line.slug,
+        title=line.title,
+        form=line.form,
+        cover=cover_of(line),
+        quantity=line.quantity,
+        unit_price=line.unit_price or nothing,
+        total=line.total or nothing,
+        max_quantity=max(1, line.max_quantity),
+        problem=None if line.can_be_ordered else _problem(line),
+    )
+
+
+def _problem(line: CartLine) -> str:
+    match line.availability:
+        case Availability.SOLD_OUT:
+            return "This is sold out just now. Take it out to go on."
+        case Availability.FORTHCOMING:
+            return "This is not out yet. Take it out to go on."
+        case Availability.AVAILABLE | Availability.FREE:
+            return f"There are only {line.max_quantity} left. Choose a smaller number."
+        case _:
+            return "This is not for sale any more. Take it out to go on."

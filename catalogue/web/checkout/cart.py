@@ -1,0 +1,104 @@
+"""The cart: look, put in, change, take out."""
+
+from flask import Blueprint, Response, make_response, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
+
+from catalogue.books.queries import edition_by_sku
+from catalogue.cart import services
+from catalogue.cart.errors import CartFullError, NotForSaleError, NotInCartError
+from catalogue.cart.queries import cart_lines, count_in_cart
+from catalogue.cart.types import parse_quantity
+from catalogue.core.clock import utc_now
+from catalogue.core.errors import InvalidError, NotFoundError, RefusalKind
+from catalogue.web.checkout.basket import basket_of, lines_in
+from catalogue.web.common.answers import see_other
+from catalogue.web.common.cookies import cart_id, keep_cart, keep_count
+from catalogue.web.common.shop import settings
+from catalogue.web.common.transaction import session
+
+pages = Blueprint("cart", __name__)
+
+_STATUS = {RefusalKind.INVALID: 422, RefusalKind.CONFLICT: 409}
+_LONGEST_SKU = 120
+
+
+@pages.get("/cart")
+def show() -> Response:
+    """Show what lies in the cart."""
+    return _page()
+
+
+@pages.post("/cart/items")
+def add() -> Response:
+    """Put so many of an edition in; without a number, one."""
+    now = utc_now()
+    try:
+        quantity = parse_quantity(_only(request.form, "quantity", default="1"))
+        edition = edition_by_sku(session(), _known_sku(_only(request.form, "edition")))
+        cart = services.open_cart(session(), cart_id(), now=now)
+        services.put_in(
+            session(), cart, edition.id, quantity, currency=settings().shop_currency, now=now
+        )
+    except (InvalidError, NotForSaleError, CartFullError) as refusal:
+        return _page(refusal)
+    response = see_other(url_for("cart.show"))
+    keep_cart(response, cart)
+    keep_count(response, count_in_cart(session(), cart))
+    return response
+
+
+@pages.post("/cart/items/<sku>")
+def change(sku: str) -> Response:
+    """Set how many there are of an edition; 0 takes it out, also when it is out already."""
+    cart = cart_id()
+    try:
+        quantity = parse_quantity(_only(request.form, "quantity"), least=0)
+        if cart is not None:
+            _change(sku, quantity)
+        elif quantity:
+            raise NotInCartError("That is no longer in your cart.")
+    except InvalidError as refusal:
+        return _page(refusal)
+    response = see_other(url_for("cart.show"))
+    keep_count(response, count_in_cart(session(), cart) if cart else 0)
+    return response
+
+
+def _change(sku: str, quantity: int) -> None:
+    now = utc_now()
+    cart = services.open_cart(session(), cart_id(), now=now)
+    lines = cart_lines(session(), cart, currency=settings().shop_currency, now=now)
+    line = next((line for line in lines if line.sku == sku), None)
+    if line is not None:
+        services.change_quantity(session(), cart, line.edition_id, quantity)
+    elif quantity:
+        raise NotInCartError("That is no longer in your cart.")
+
+
+def _page(refusal: InvalidError | NotForSaleError | CartFullError | None = None) -> Response:
+    """Show the cart, and why an entry was refused; a refused entry leaves nothing behind."""
+    if refusal is not None:
+        session().rollback()
+    cart = cart_id()
+    basket = basket_of(lines_in(session(), cart, now=utc_now()))
+    notices = [refusal.sentence] if refusal else []
+    response = make_response(render_template("checkout/cart.html", cart=basket, notices=notices))
+    response.status_code = _STATUS[refusal.kind] if refusal else 200
+    if cart is not None:
+        keep_count(response, basket.count)
+    return response
+
+
+def _only(form: MultiDict[str, str], name: str, *, default: str = "") -> str:
+    """Return the one value of a field; raise InvalidError when it is repeated."""
+    values = form.getlist(name)
+    if len(values) > 1:
+        raise InvalidError("The form came with a field twice, so nothing was changed.")
+    return values[0] if values else default
+
+
+def _known_sku(sku: str) -> str:
+    """Keep from the database what cannot be a SKU; raise NotFoundError."""
+    if not sku.isprintable() or len(sku) > _LONGEST_SKU:
+        raise NotFoundError("There is no such edition in this shop.")
+    return sku

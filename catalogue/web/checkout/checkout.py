@@ -1,0 +1,214 @@
+"""From the cart to the payment and back."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from flask import Blueprint, Response, make_response, render_template, request, url_for
+
+from catalogue.books.errors import SoldOutError
+from catalogue.cart.queries import CartLine, count_in_cart
+from catalogue.checkout.errors import CartChangedError, EmptyCartError, TotalChangedError
+from catalogue.checkout.types import CartChange, ChangeKind, Quote
+from catalogue.core.clock import utc_now
+from catalogue.core.errors import InvalidError
+from catalogue.core.money import Money
+from catalogue.orders.models import Order
+from catalogue.orders.queries import find_open_order
+from catalogue.orders.types import WAIVER_TEXTS, WAIVER_VERSION
+from catalogue.payments.errors import (
+    PaymentNotFoundError,
+    PaymentsRefusedError,
+    PaymentsUnavailableError,
+)
+from catalogue.payments.queries import find_payment_of_session
+from catalogue.web.checkout.basket import basket_of, lines_in
+from catalogue.web.checkout.forms import CheckoutForm, accepted_total, checkout_form, known_from
+from catalogue.web.checkout.till import (
+    OrderLostError,
+    Purchase,
+    address_to_pay,
+    amend,
+    settle_session,
+)
+from catalogue.web.common.answers import see_other
+from catalogue.web.common.cookies import cart_id, keep_count
+from catalogue.web.common.countries import country_name
+from catalogue.web.common.delivery import delivery_rates, shipping_rates
+from catalogue.web.common.limits import CHECKOUT, limiter
+from catalogue.web.common.shop import database, settings
+
+pages = Blueprint("checkout", __name__)
+
+_RETRY_SECONDS = "30"
+_HOME = "GB"
+
+
+@pages.get("/checkout")
+def new() -> Response:
+    """Ask who buys and say what it comes to, for ``?country=`` where it is given."""
+    lines, order = _lines_and_order()
+    if not lines or not all(line.can_be_ordered for line in lines):
+        return see_other(url_for("cart.show"))
+    wanted = request.args.get("country", order.country if order else "")
+    quote = _quote(lines, wanted)
+    known = {**known_from(order), "country": _served(wanted, lines)}
+    return _form_page(quote, checkout_form(quote, None, known))
+
+
+@pages.post("/checkout")
+@limiter.limit(CHECKOUT)
+def create() -> Response:
+    """Place the order and lead the buyer to its payment.
+
+    Works in several short transactions, because Stripe is called between them.
+    """
+    quote, form = _asked()
+    cart = cart_id()
+    if cart is None or not quote.lines:
+        return see_other(url_for("cart.show"))
+    if "update" in request.form:
+        return _form_page(quote, form, notice=_delivery_notice(quote, form))
+    if not form.validate():
+        return _form_page(quote, form, status=422)
+    return _buy(quote, form, cart)
+
+
+@pages.get("/checkout/return")
+def come_back() -> Response:
+    """Settle what the buyer has just paid, and show the order.
+
+    The one safe method that writes: Stripe sends the buyer here by GET. It brings only what Stripe
+    itself says of a session of ours, so whoever opens the address, and how often, changes nothing.
+    """
+    session_id = request.args.get("session_id", "")
+    try:
+        order = settle_session(session_id)
+    except (PaymentsUnavailableError, PaymentsRefusedError):
+        order = _known_order(session_id)
+        if order is None:
+            raise
+    if order is None:
+        raise PaymentNotFoundError
+    return _to(url_for("orders.show", token=order.token))
+
+
+def _lines_and_order() -> tuple[tuple[CartLine, ...], Order | None]:
+    cart = cart_id()
+    if cart is None:
+        return (), None
+    with database().read() as reader:
+        return lines_in(reader, cart, now=utc_now()), find_open_order(reader, cart)
+
+
+def _asked() -> tuple[Quote, CheckoutForm]:
+    """Return what the cart comes to now, and the form as it was typed."""
+    lines, _order = _lines_and_order()
+    quote = _quote(lines, request.form.get("country", ""))
+    return quote, checkout_form(quote, request.form, {})
+
+
+def _served(country: str, lines: Sequence[CartLine]) -> str:
+    """Return the country if it can be served, else the shop's first."""
+    codes = shipping_rates().countries
+    has_print = any(line.form.is_print for line in lines)
+    is_served = country in codes if has_print else country_name(country) != country
+    return country if is_served else next(iter(codes), _HOME)
+
+
+def _quote(lines: tuple[CartLine, ...], country: str) -> Quote:
+    has_print = any(line.form.is_print for line in lines)
+    shipping = shipping_rates().price_to(_served(country, lines)) if has_print else None
+    return Quote(lines, settings().shop_currency, shipping)
+
+
+def _buy(quote: Quote, form: CheckoutForm, cart: UUID) -> Response:
+    try:
+        accepted = accepted_total(request.form, quote.currency)
+        return _to(address_to_pay(Purchase(cart, form.buyer, accepted)))
+    except EmptyCartError:
+        return see_other(url_for("cart.show"))
+    except TotalChangedError as error:
+        return _total_changed(quote, form, error)
+    except (CartChangedError, SoldOutError, OrderLostError):
+        return _goods_changed(form, amend(cart))
+    except InvalidError as refusal:
+        return _form_page(*_asked(), notice=refusal.sentence, status=422)
+    except PaymentsUnavailableError:
+        return _unavailable(quote)
+
+
+def _to(address: str) -> Response:
+    """Lead on, with the number in the cart as it is now."""
+    response = see_other(address)
+    cart = cart_id()
+    if cart is not None:
+        with database().read() as reader:
+            keep_count(response, count_in_cart(reader, cart))
+    return response
+
+
+def _form_page(
+    quote: Quote, form: CheckoutForm, *, notice: str | None = None, status: int = 200
+) -> Response:
+    page = render_template(
+        "checkout/form.html",
+        form=form,
+        cart=basket_of(quote.lines),
+        shipping=quote.shipping,
+        total=quote.total,
+        needs_address=quote.has_print,
+        needs_waiver=quote.has_paid_digital,
+        waiver_text=WAIVER_TEXTS[WAIVER_VERSION],
+        delivery_rates=delivery_rates() if quote.has_print else [],
+        notice=notice,
+    )
+    return make_response(page, status)
+
+
+def _delivery_notice(quote: Quote, form: CheckoutForm) -> str | None:
+    if quote.shipping is None:
+        return None
+    country = country_name(_served(form.country.data, quote.lines))
+    return (
+        f"Delivery to {country} costs {quote.shipping.format()}, "
+        f"so the total is now {quote.total.format()}."
+    )
+
+
+def _total_changed(quote: Quote, form: CheckoutForm, error: TotalChangedError) -> Response:
+    """Show the form again when only the country is another, else say what changed."""
+    postages = {zone.price for zone in shipping_rates().zones}
+    if quote.total == error.now and error.accepted - quote.subtotal in postages:
+        return _form_page(quote, form, notice=_delivery_notice(quote, form), status=409)
+    change = CartChange("The total", None, ChangeKind.PRICE, old=error.accepted, new=error.now)
+    return _changed_page([change], error.now)
+
+
+def _goods_changed(form: CheckoutForm, changes: list[CartChange]) -> Response:
+    """Say what was taken out of the cart; with nothing to say, the buyer simply goes on."""
+    lines, _order = _lines_and_order()
+    if not changes:
+        return see_other(url_for("checkout.new"))
+    return _changed_page(changes, _quote(lines, form.country.data).total if lines else None)
+
+
+def _changed_page(changes: list[CartChange], total: Money | None) -> Response:
+    page = render_template("checkout/changed.html", changes=changes, total=total)
+    response = make_response(page, 409)
+    lines, _order = _lines_and_order()
+    keep_count(response, sum(line.quantity for line in lines))
+    return response
+
+
+def _unavailable(quote: Quote) -> Response:
+    page = render_template("checkout/unavailable.html", cart=basket_of(quote.lines))
+    response = make_response(page, 503)
+    response.headers["Retry-After"] = _RETRY_SECONDS
+    return response
+
+
+def _known_order(session_id: str) -> Order | None:
+    """Return the order of a session while Stripe is away; the webhook will settle it."""
+    with database().read() as reader:
+        payment = find_payment_of_session(reader, session_id)
+        return None if payment is None else reader.get(Order, payment.order_id)
