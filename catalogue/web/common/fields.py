@@ -3,7 +3,8 @@
 import unicodedata
 from typing import Any
 
-from wtforms import Form, SelectField, StringField, ValidationError
+from wtforms import SelectField, StringField, ValidationError
+from wtforms.form import BaseForm
 
 from catalogue.core.email import parse_email
 from catalogue.core.errors import InvalidError
@@ -14,7 +15,7 @@ _UNPRINTABLE = frozenset({"Cc", "Cs"})
 class EmailField(StringField):
     """An e-mail address; a wrong one stays as it was typed."""
 
-    def pre_validate(self, form: Form) -> None:
+    def pre_validate(self, form: BaseForm) -> None:
         """Check the shape."""
         del form
         try:
@@ -32,7 +33,7 @@ class LineField(StringField):
         self._most = most
         self._missing = missing
 
-    def pre_validate(self, form: Form) -> None:
+    def pre_validate(self, form: BaseForm) -> None:
         """Check length and characters."""
         del form
         text = unicodedata.normalize("NFC", " ".join((self.data or "").split()))
@@ -48,7 +49,7 @@ class LineField(StringField):
 class CountryField(SelectField):
     """A country of those in ``choices``, by its code."""
 
-    def pre_validate(self, form: Form) -> None:
+    def pre_validate(self, form: BaseForm) -> None:
         """Check that the list has it."""
         del form
         if self.data not in {choice[0] for choice in self.iter_choices()}:
