@@ -12,6 +12,8 @@ ContributorId = NewType("ContributorId", UUID)
 TopicId = NewType("TopicId", UUID)
 FileId = NewType("FileId", UUID)
 
+DRAWN_COVER_TYPE = "image/png"
+
 
 class BookStatus(StrEnum):
     """Whether visitors may see a title."""

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from catalogue.books.errors import NoSuchBookError
 from catalogue.books.models import Book, Credit, Edition
-from catalogue.books.types import BookStatus
+from catalogue.books.types import DRAWN_COVER_TYPE, BookStatus
 
 
 class CoverFacts(NamedTuple):
@@ -22,6 +22,11 @@ class CoverFacts(NamedTuple):
     ink_colour: str
     cover_version: str
     cover_type: str | None
+
+    @property
+    def media_type(self) -> str:
+        """Return the cover's media type; what the shop draws is a PNG."""
+        return self.cover_type or DRAWN_COVER_TYPE
 
 
 def book_by_slug(session: Session, slug: str) -> Book:

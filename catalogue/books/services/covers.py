@@ -2,16 +2,16 @@
 
 import io
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from hashlib import sha256
 from typing import Protocol
 
 from catalogue.books.models import Book
-from catalogue.books.types import ContributorRole
-from catalogue.storage import FileMissingError, Storage
+from catalogue.books.types import DRAWN_COVER_TYPE, ContributorRole
+from catalogue.storage import FileMissingError, Storage, StorageFullError
 from catalogue.typeset.covers import CoverSpec, cover_png
 
 COVER_WIDTHS = (240, 480, 960)
-DRAWN_TYPE = "image/png"
 _EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp", "image/avif": "avif"}
 _ON_THE_COVER = {ContributorRole.AUTHOR.value, ContributorRole.EDITOR.value}
 _STYLE = "1"
@@ -55,12 +55,13 @@ class HasCover(Protocol):
 
 def cover_extension(media_type: str | None) -> str:
     """Return the ending of a cover's address."""
-    return _EXTENSIONS[media_type or DRAWN_TYPE]
+    return _EXTENSIONS[media_type or DRAWN_COVER_TYPE]
 
 
 def cover_chunks(storage: Storage, book: HasCover, *, width: int) -> tuple[Iterator[bytes], int]:
     """Return a cover's bytes and size; one that the shop draws is drawn once and then kept.
 
+    Where there is no room to keep it, it is drawn again the next time.
     Raises FileMissingError when a kept cover is gone.
     """
     key = _key(book.cover_version, book.cover_type, width)
@@ -70,7 +71,8 @@ def cover_chunks(storage: Storage, book: HasCover, *, width: int) -> tuple[Itera
         if book.cover_type is not None:
             raise
     picture = cover_png(_spec(book), width_px=width)
-    storage.put(key, io.BytesIO(picture))
+    with suppress(StorageFullError):
+        storage.put(key, io.BytesIO(picture))
     return iter((picture,)), len(picture)
 
 

@@ -61,6 +61,6 @@ def _address(book: HasPicture, width: int) -> str:
         "books.cover",
         slug=book.slug,
         extension=cover_extension(book.cover_type),
-        width=width,
+        w=width,
         v=book.cover_version,
     )

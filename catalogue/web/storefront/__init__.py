@@ -1,0 +1,23 @@
+"""What every visitor sees: the shop window, titles, posts, search."""
+
+from catalogue.web.storefront import (
+    blog,
+    books,
+    contributors,
+    enquiries,
+    home,
+    pages,
+    search,
+    topics,
+)
+
+BLUEPRINTS = (
+    home.pages,
+    books.pages,
+    contributors.pages,
+    topics.pages,
+    blog.pages,
+    search.pages,
+    enquiries.pages,
+    pages.pages,
+)

@@ -1,0 +1,133 @@
+"""Titles: the list, one title, its sample, its cover, its sound, its colours."""
+
+from flask import Blueprint, Response, render_template, request
+
+from catalogue.blog.queries import posts_of_book
+from catalogue.books import queries
+from catalogue.books.models import Book
+from catalogue.books.services import COVER_WIDTHS, cover_chunks, cover_extension
+from catalogue.core.clock import utc_now
+from catalogue.core.errors import NotFoundError
+from catalogue.web.common.page_cache import public_page
+from catalogue.web.common.shop import settings, storage
+from catalogue.web.common.transaction import session
+from catalogue.web.storefront.addresses import check_page, page_number, refuse_odd_slugs
+from catalogue.web.storefront.files import cache_words, kept_file
+from catalogue.web.storefront.finder import asked_for, finder
+from catalogue.web.storefront.shelves import colours_version, shown_books
+from catalogue.web.storefront.structured_data import book_data
+from catalogue.web.storefront.titles import TitlePage, audio_version, sample_of, title_page
+
+pages = Blueprint("books", __name__, url_prefix="/books")
+refuse_odd_slugs(pages, "slug")
+
+_OTHER_TITLES = 4
+_USUAL_WIDTH = 480
+
+
+@pages.get("/")
+@public_page("q", "topic", "form", "sort", "page")
+def index() -> str:
+    """List titles, narrowed and ordered as the address says."""
+    wanted, number = asked_for(), page_number()
+    found = queries.books_page(
+        session(), wanted, page=number, currency=settings().shop_currency, now=utc_now()
+    )
+    check_page(number, found.pages)
+    return render_template(
+        "storefront/books/list.html",
+        books=shown_books(found.rows),
+        **finder(wanted, found, queries.choices_on_show(session())),
+    )
+
+
+@pages.get("/<slug>")
+@public_page()
+def show(slug: str) -> str:
+    """Show a title with its editions, its posts and its neighbours; a calm one stands alone."""
+    book = queries.book_by_slug(session(), slug)
+    page = _page_of(book)
+    return render_template(
+        "storefront/books/show.html",
+        book=page,
+        posts=posts_of_book(session(), book.id),
+        other_titles=[] if book.is_calm else shown_books(_others(book)),
+        structured_data=book_data(page),
+    )
+
+
+@pages.get("/<slug>/sample")
+@public_page()
+def sample(slug: str) -> str:
+    """Show the extract."""
+    book = queries.book_by_slug(session(), slug)
+    if not book.extract_html:
+        raise NotFoundError("There is no extract of this book yet.")
+    return render_template(
+        "storefront/books/sample.html", book=_page_of(book), sample=sample_of(book)
+    )
+
+
+@pages.get("/<slug>/cover.<extension>")
+def cover(slug: str, extension: str) -> Response:
+    """Give the cover, ``w`` pixels wide."""
+    book = queries.cover_facts(session(), slug)
+    width = request.args.get("w", str(_USUAL_WIDTH))
+    if extension != cover_extension(book.cover_type) or width not in map(str, COVER_WIDTHS):
+        raise NotFoundError("There is no such picture.")
+    chunks, size = cover_chunks(storage(), book, width=int(width))
+    return kept_file(
+        chunks,
+        size,
+        media_type=book.media_type,
+        version=book.cover_version,
+        tag=f"{book.cover_version}-{width}",
+    )
+
+
+@pages.get("/<slug>/audio.mp3")
+def audio(slug: str) -> Response:
+    """Give the snippet to listen to."""
+    key = queries.book_by_slug(session(), slug).audio_key
+    if key is None:
+        raise NotFoundError("There is nothing to listen to here.")
+    version = audio_version(key)
+    return kept_file(
+        storage().read(key),
+        storage().size(key),
+        media_type="audio/mpeg",
+        version=version,
+        tag=version,
+    )
+
+
+@pages.get("/<slug>/colours.css")
+def colours(slug: str) -> Response:
+    """Give the two colours of a title as custom properties."""
+    book = queries.cover_facts(session(), slug)
+    rule = f"--title-ground:{book.ground_colour};--title-ink:{book.ink_colour}"
+    response = Response(f".title-colours--{book.slug}{{{rule}}}", mimetype="text/css")
+    version = colours_version(book.ground_colour, book.ink_colour)
+    response.headers["Cache-Control"] = cache_words(version)
+    return response
+
+
+def _page_of(book: Book) -> TitlePage:
+    editions = queries.editions_on_show(
+        session(),
+        book.id,
+        by_enquiry=book.by_enquiry,
+        currency=settings().shop_currency,
+        now=utc_now(),
+    )
+    return title_page(book, editions, queries.topics_of_book(session(), book.id))
+
+
+def _others(book: Book) -> list[queries.BookCard]:
+    return queries.other_titles(
+        session(),
+        book.id,
+        limit=_OTHER_TITLES,
+        currency=settings().shop_currency,
+        now=utc_now(),
+    )

@@ -1,0 +1,96 @@
+"""The list of titles: what the address asks for, and the links that ask for something else."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import request
+
+from catalogue.books.queries import BooksPage, Choices
+from catalogue.books.types import BookFilter, Form, Sort
+from catalogue.core.errors import NotFoundError
+from catalogue.web.storefront.addresses import address, question, slug_argument
+from catalogue.web.storefront.shelves import Choice, paged
+
+_LIST = "books.index"
+_FORMS = {
+    Form.PAPERBACK: "Paperback",
+    Form.HARDBACK: "Hardback",
+    Form.EPUB: "E-book",
+    Form.PDF: "PDF",
+    Form.AUDIOBOOK: "Audiobook",
+    Form.SEAT: "For companies",
+}
+_SORTS = {Sort.TITLE: "Title", Sort.NEWEST: "Newest", Sort.PRICE: "Price"}
+_FEW_CHOICES = 2
+
+
+def asked_for() -> BookFilter:
+    """Read the filter; an unknown order is ignored, an unknown form is NotFoundError.
+
+    An unknown topic simply has no titles: topics come and go, and the page says how to go on.
+    """
+    form, sort = request.args.get("form", ""), request.args.get("sort", "")
+    if form and form not in set(Form):
+        raise NotFoundError("There is no such form of book.")
+    return BookFilter(
+        q=question(),
+        topic=slug_argument("topic") or ("-" if request.args.get("topic") else ""),
+        form=Form(form) if form else None,
+        sort=Sort(sort) if sort in set(Sort) else None,
+    )
+
+
+def finder(wanted: BookFilter, found: BooksPage, choices: Choices) -> dict[str, Any]:
+    """Return what the list's template knows besides its books."""
+    parts = _parts(wanted)
+    return {
+        "q": wanted.q,
+        "topics": _links(
+            parts, "topic", [(topic.slug, topic.label) for topic in choices.topics], "All"
+        ),
+        "forms": _links(
+            parts, "form", [(form.value, _FORMS[form]) for form in choices.forms], "All"
+        ),
+        "sorts": _orders(parts) if found.total else [],
+        "page": paged(found.page, found.pages, found.total, _LIST, **parts),
+        "is_filtered": wanted.is_set,
+        "hidden": [(name, value) for name, value in parts.items() if value and name != "q"],
+    }
+
+
+def _parts(wanted: BookFilter) -> dict[str, str]:
+    return {
+        "q": wanted.q,
+        "topic": wanted.topic,
+        "form": wanted.form.value if wanted.form else "",
+        "sort": wanted.sort.value if wanted.sort else "",
+    }
+
+
+def _links(
+    parts: dict[str, str], name: str, known: Iterable[tuple[str, str]], everything: str
+) -> list[Choice]:
+    """Return a link for each value and one for all; nothing where there is nothing to choose."""
+    links = [
+        Choice(label, address(_LIST, parts, **{name: value}), parts[name] == value)
+        for value, label in known
+    ]
+    if len(links) < _FEW_CHOICES and not parts[name]:
+        return []
+    return [Choice(everything, address(_LIST, parts, **{name: ""}), not parts[name]), *links]
+
+
+def _orders(parts: dict[str, str]) -> list[Choice]:
+    """Return the orders; with words to look for, the best answer comes first unless asked."""
+    usual = "" if parts["q"] else Sort.TITLE.value
+    links = [
+        Choice(
+            label,
+            address(_LIST, parts, sort="" if sort.value == usual else sort.value),
+            (parts["sort"] or usual) == sort.value,
+        )
+        for sort, label in _SORTS.items()
+    ]
+    if not parts["q"]:
+        return links
+    return [Choice("Best answer", address(_LIST, parts, sort=""), not parts["sort"]), *links]

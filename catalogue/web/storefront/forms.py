@@ -1,0 +1,58 @@
+"""The form of the storefront."""
+
+import re
+import unicodedata
+from uuid import UUID
+
+from wtforms import Form, StringField, TextAreaField, ValidationError
+
+from catalogue.enquiries.types import MAX_SEATS, EnquiryFacts
+from catalogue.web.common.fields import EmailField, LineField
+
+_NUMBER = re.compile(r"[0-9]{1,6}")
+_LONGEST_MESSAGE = 5000
+_LINE_BREAKS = "\n\t"
+
+
+class EnquiryForm(Form):
+    """What a company asks."""
+
+    name = LineField(missing="Enter your name.", most=200)
+    email = EmailField()
+    company = LineField(missing="Enter the name of your company.", most=200)
+    seats = StringField()
+    message = TextAreaField()
+
+    def validate_seats(self, field: StringField) -> None:
+        """Take a whole number in plain digits, or nothing."""
+        text = (field.data or "").strip(" ")
+        if text and not (_NUMBER.fullmatch(text) and 1 <= int(text) <= MAX_SEATS):
+            raise ValidationError(
+                f"Enter a whole number from 1 to {MAX_SEATS:,}, or leave it empty."
+            )
+        field.data = text
+
+    def validate_message(self, field: TextAreaField) -> None:
+        """Take words of any script on any number of lines."""
+        text = (field.data or "").replace("\r\n", "\n").replace("\r", "\n").strip()
+        if len(text) > _LONGEST_MESSAGE:
+            raise ValidationError(f"Use at most {_LONGEST_MESSAGE:,} characters.")
+        if any(_is_unprintable(letter) for letter in text):
+            raise ValidationError("Take out the characters that cannot be printed.")
+        field.data = text
+
+    def facts(self, book_id: UUID, book_title: str) -> EnquiryFacts:
+        """Return what a valid form says."""
+        return EnquiryFacts(
+            book_id=book_id,
+            book_title=book_title,
+            name=self.name.data or "",
+            email=self.email.data or "",
+            company=self.company.data or "",
+            seats=int(self.seats.data) if self.seats.data else None,
+            message=self.message.data or "",
+        )
+
+
+def _is_unprintable(letter: str) -> bool:
+    return letter not in _LINE_BREAKS and unicodedata.category(letter) in {"Cc", "Cs"}
