@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from catalogue.orders.errors import NoSuchOrderError
@@ -39,12 +39,27 @@ def order_by_token(session: Session, token: str) -> Order:
 
 def find_open_order(session: Session, cart_id: UUID) -> Order | None:
     """Return the order that was placed from this cart and waits for its money."""
-    stmt = (
-        select(Order)
-        .where(Order.cart_id == cart_id, Order.status == OrderStatus.PLACED)
-        .options(selectinload(Order.lines))
-    )
+    return session.scalars(_open_order(cart_id)).one_or_none()
+
+
+def locked_open_order(session: Session, cart_id: UUID) -> Order | None:
+    """Return the same, kept from others (a payment that comes just now) until the end."""
+    stmt = _open_order(cart_id).with_for_update().execution_options(populate_existing=True)
     return session.scalars(stmt).one_or_none()
+
+
+def undelivered_orders(session: Session) -> list[UUID]:
+    """Return the ids of paid orders whose buyers have got nothing yet, at most 500."""
+    stmt = (
+        select(Order.id)
+        .where(
+            Order.status.in_([OrderStatus.PAID, OrderStatus.PARTIALLY_REFUNDED]),
+            Order.delivered_at.is_(None),
+        )
+        .order_by(Order.created_at)
+        .limit(_BATCH)
+    )
+    return list(session.scalars(stmt))
 
 
 def orders_of_email(session: Session, key: str) -> list[Order]:
@@ -113,3 +128,11 @@ def exported_customers(session: Session) -> Iterator[dict[str, Any]]:
             "spent": int(spent),
             "last_paid_at": last.isoformat() if last else None,
         }
+
+
+def _open_order(cart_id: UUID) -> Select[Order]:
+    return (
+        select(Order)
+        .where(Order.cart_id == cart_id, Order.status == OrderStatus.PLACED)
+        .options(selectinload(Order.lines))
+    )

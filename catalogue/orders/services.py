@@ -9,7 +9,7 @@ from sqlalchemy import update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from catalogue.books.services import give_back_stock, take_stock
+from catalogue.books.services import give_back_stock, lock_stock, take_stock
 from catalogue.core.email import email_key
 from catalogue.core.ids import new_id, new_token
 from catalogue.orders.models import Order, OrderFlag, OrderLine
@@ -34,6 +34,16 @@ def move(
     ).one_or_none()
     session.refresh(order, ["status", *facts])
     return moved is not None
+
+
+def lock_copies(session: Session, *orders: Order) -> None:
+    """Keep others from the copies of several orders, before they change hands between them.
+
+    In ascending id order over all of them, or two buyers who change their carts could each wait
+    for the other.
+    """
+    lines = [line for order in orders for line in order.lines if line.form.is_print]
+    lock_stock(session, {line.edition_id for line in lines})
 
 
 def hold_copies(session: Session, order: Order) -> None:

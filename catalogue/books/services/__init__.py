@@ -13,7 +13,7 @@ from catalogue.books.services.editions import (
     set_price,
     turn_prices,
 )
-from catalogue.books.services.stock import give_back_stock, take_stock
+from catalogue.books.services.stock import give_back_stock, lock_stock, take_stock
 from catalogue.books.services.titles import (
     add_book,
     change_book,
@@ -36,6 +36,7 @@ __all__ = [
     "index_book",
     "keep_audio",
     "keep_cover",
+    "lock_stock",
     "publish_book",
     "set_price",
     "take_stock",

@@ -1,5 +1,6 @@
 """Copies are promised and given back by conditional writes, never by read-then-write."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import or_, select, update
@@ -8,6 +9,16 @@ from sqlalchemy.orm import Session
 from catalogue.books.errors import NoSuchBookError, SoldOutError
 from catalogue.books.models import Book, Edition
 from catalogue.db.generation import mark_catalogue_changed
+
+
+def lock_stock(session: Session, edition_ids: Collection[UUID]) -> None:
+    """Keep others from these editions' copies until the transaction ends."""
+    session.execute(
+        select(Edition.id)
+        .where(Edition.id.in_(edition_ids))
+        .order_by(Edition.id)
+        .with_for_update(key_share=True)
+    )
 
 
 def take_stock(session: Session, edition_id: UUID, quantity: int) -> None:

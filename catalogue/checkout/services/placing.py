@@ -30,13 +30,20 @@ from catalogue.core.money import Money
 from catalogue.delivery.messages import DeliverOrder
 from catalogue.jobs.queue import enqueue
 from catalogue.orders.models import Order, OrderLine
-from catalogue.orders.queries import find_open_order
-from catalogue.orders.services import hold_copies, move, release_copies
+from catalogue.orders.queries import find_open_order, locked_open_order
+from catalogue.orders.services import (
+    hold_copies,
+    keep_copies,
+    lock_copies,
+    move,
+    release_copies,
+)
 from catalogue.orders.types import WAIVER_VERSION, Hold, OrderStatus
 from catalogue.payments.messages import ClosePayment
 from catalogue.payments.models import Payment
 from catalogue.payments.queries import latest_payment
 from catalogue.payments.services import begin_payment
+from catalogue.payments.types import PaymentStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +108,18 @@ def place_order(
     rolls back, and nothing has changed.
     """
     cart_id = open_cart(session, cart_id, now=now)
+    earlier = locked_open_order(session, cart_id)
     quote = quote_cart(
         session, cart_id, country=buyer.country, rates=rates, currency=currency, now=now
     )
+    _check(quote, buyer, accepted)
     fingerprint = _fingerprint(quote, buyer)
-    earlier = find_open_order(session, cart_id)
     if earlier is not None and earlier.fingerprint == fingerprint:
         return _same_again(session, earlier, now=now)
-    _check(quote, buyer, accepted)
-    if earlier is not None:
-        _replace(session, earlier, now=now)
     order = _order(cart_id, quote, buyer, fingerprint, now=now)
+    if earlier is not None:
+        lock_copies(session, earlier, order)
+        give_up_order(session, earlier, now=now)
     session.add(order)
     session.flush()
     hold_copies(session, order)
@@ -119,12 +127,15 @@ def place_order(
 
 
 def _same_again(session: Session, order: Order, *, now: datetime) -> Placed:
-    """Go on with an order that is there, with a new attempt when the last has no time left."""
+    """Go on with an order that is there.
+
+    There is a new attempt when the last has no time left, or was refused.
+    """
     hold_copies(session, order)
     payment = latest_payment(session, order.id)
     if payment is not None and payment.session_id is None:
         has_time = payment.expires_at - now >= RETRY_MARGIN
-        if not has_time:
+        if payment.status is PaymentStatus.FAILED or not has_time:
             payment = _next_payment(session, order, payment.attempt + 1, now=now)
     return Placed(order, payment)
 
@@ -141,8 +152,8 @@ def _check(quote: Quote, buyer: Buyer, accepted: Money | None) -> None:
         raise WaiverMissingError
 
 
-def _replace(session: Session, order: Order, *, now: datetime) -> None:
-    """Cancel an order that the buyer has changed, and close its payment page soon."""
+def give_up_order(session: Session, order: Order, *, now: datetime) -> None:
+    """Cancel an order that cannot be paid as it is, and close its payment page soon."""
     move(session, order, to=OrderStatus.CANCELLED, out_of={OrderStatus.PLACED}, closed_at=now)
     release_copies(session, order)
     payment = latest_payment(session, order.id)
@@ -161,6 +172,7 @@ def _promise(session: Session, order: Order, quote: Quote, *, now: datetime) -> 
 def complete_free_order(session: Session, order: Order, *, now: datetime) -> None:
     """Deliver an order that costs nothing, without any payment."""
     move(session, order, to=OrderStatus.PAID, out_of={OrderStatus.PLACED}, paid_at=now)
+    keep_copies(order)
     if order.cart_id is not None:
         bought = {line.edition_id: line.quantity for line in order.lines}
         take_out_bought(session, order.cart_id, bought)
@@ -221,19 +233,20 @@ def _lines(quote: Quote) -> list[OrderLine]:
             tax_code=line.tax_code,
             currency=quote.currency,
             quantity=line.quantity,
-            unit_amount=line.unit_price.amount if line.unit_price else 0,
+            unit_amount=_unit_amount(line),
         )
         for position, line in enumerate(quote.lines)
     ]
 
 
+def _unit_amount(line: CartLine) -> int:
+    return line.unit_price.amount if line.unit_price else 0
+
+
 def _fingerprint(quote: Quote, buyer: Buyer) -> str:
     """Return what makes two presses of the button the same order."""
     facts = [
-        [
-            [str(line.edition_id), line.quantity, line.total and line.total.amount]
-            for line in quote.lines
-        ],
+        [[str(line.edition_id), line.quantity, _unit_amount(line)] for line in quote.lines],
         quote.total.amount,
         quote.currency,
         [email_key(buyer.email), buyer.name, buyer.country, buyer.has_waived],
