@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -28,32 +28,41 @@ _REVOKED = frozenset({OrderStatus.REFUNDED, OrderStatus.PAID_LATE})
 def deliver_order(session: Session, order_id: UUID, *, links: Links, now: datetime) -> None:
     """Give a right for every digital unit of a paid order and write to the buyer, once.
 
-    An order with nothing to post is fulfilled by it. Done before, it does nothing.
+    An order with nothing to post is fulfilled by it. Done before, it does nothing. While the
+    rights cannot be used, the letter waits until they can.
     """
     order = locked_order(session, order_id)
     if order.paid_at is None or order.delivered_at is not None:
         return
-    for line in order.lines:
-        if line.form.is_digital:
-            for unit in range(1, line.quantity + 1):
-                session.add(
-                    Entitlement(
-                        order_id=order.id,
-                        order_line_id=line.id,
-                        unit=unit,
-                        edition_id=line.edition_id,
-                        status=_rights_of(order.status),
-                        created_at=now,
-                    )
-                )
+    _give_rights(session, order, now=now)
+    if _rights_of(order.status) is not EntitlementStatus.ACTIVE:
+        return
     order.delivered_at = now
     if not order.has_print:
         order.fulfilled_at = now
     session.flush()
     if not order.has_print:
         move(session, order, to=OrderStatus.FULFILLED, out_of={OrderStatus.PAID})
-    if _rights_of(order.status) is EntitlementStatus.ACTIVE:
-        post_letter(session, books_ready(order_summary(session, order), links), now=now)
+    post_letter(session, books_ready(order_summary(session, order), links), now=now)
+
+
+def _give_rights(session: Session, order: Order, *, now: datetime) -> None:
+    if session.scalar(select(exists().where(Entitlement.order_id == order.id))):
+        return
+    session.add_all(
+        Entitlement(
+            order_id=order.id,
+            order_line_id=line.id,
+            unit=unit,
+            edition_id=line.edition_id,
+            status=_rights_of(order.status),
+            created_at=now,
+        )
+        for line in order.lines
+        if line.form.is_digital
+        for unit in range(1, line.quantity + 1)
+    )
+    session.flush()
 
 
 def align_rights(session: Session, order: Order) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -30,10 +30,18 @@ def payment_with_refunds(session: Session, payment_id: UUID) -> Payment:
     return session.scalars(stmt).one()
 
 
-def find_unattached_payment(session: Session, order_id: UUID) -> Payment | None:
-    """Return an order's newest payment if its session's id was never written down."""
-    payment = latest_payment(session, order_id)
-    return payment if payment is not None and payment.session_id is None else None
+def find_unattached_payment(
+    session: Session, order_id: UUID, *, expires_at: datetime
+) -> Payment | None:
+    """Return the attempt whose session's id was never written down, told by its end.
+
+    Stripe keeps whole seconds; no two attempts of an order end in the same one.
+    """
+    stmt = select(Payment).where(Payment.order_id == order_id, Payment.session_id.is_(None))
+    for payment in session.scalars(stmt):
+        if int(payment.expires_at.timestamp()) == int(expires_at.timestamp()):
+            return payment
+    return None
 
 
 def latest_payment(session: Session, order_id: UUID) -> Payment | None:
@@ -74,13 +82,19 @@ def payments_of_orders(session: Session, order_ids: Collection[UUID]) -> dict[UU
 
 
 def unsettled_payments(session: Session, *, created_since: datetime) -> list[Payment]:
-    """Return payments with a session for which the last word has not been heard."""
+    """Return payments with a session for which the last word has not been heard.
+
+    A bank debit may take two weeks, so those under way count whatever their age.
+    """
+    is_young = Payment.created_at >= created_since
     stmt = (
         select(Payment)
         .where(
-            Payment.status.in_([PaymentStatus.OPEN, PaymentStatus.PROCESSING]),
             Payment.session_id.is_not(None),
-            Payment.created_at >= created_since,
+            or_(
+                and_(Payment.status == PaymentStatus.OPEN, is_young),
+                Payment.status == PaymentStatus.PROCESSING,
+            ),
         )
         .order_by(Payment.created_at)
     )
@@ -106,9 +120,12 @@ def unsent_refunds(session: Session) -> list[Refund]:
     return list(session.scalars(stmt))
 
 
-def find_event(session: Session, event_id: str) -> StripeEvent | None:
-    """Return an event that was kept."""
-    return session.get(StripeEvent, event_id)
+def unhandled_events(session: Session, *, received_since: datetime) -> list[str]:
+    """Return the ids of events that were kept and not yet looked into."""
+    stmt = select(StripeEvent.id).where(
+        StripeEvent.handled_at.is_(None), StripeEvent.received_at >= received_since
+    )
+    return list(session.scalars(stmt))
 
 
 def _whole() -> tuple[ExecutableOption, ExecutableOption]:

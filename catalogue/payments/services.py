@@ -9,6 +9,7 @@ from sqlalchemy import update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from catalogue.core.errors import InvalidError
 from catalogue.core.ids import new_id
 from catalogue.jobs.queue import enqueue
 from catalogue.payments.errors import RefundTooLargeError
@@ -21,6 +22,7 @@ from catalogue.payments.types import (
     RefundFacts,
     RefundStatus,
     SessionFacts,
+    dispute_stage,
 )
 
 
@@ -117,6 +119,8 @@ def promise_refund(
     The payment comes with its refunds loaded, under its order's lock. Raises RefundTooLargeError
     when refunds would exceed what was captured.
     """
+    if amount <= 0:
+        raise InvalidError("A refund is at least one penny.")
     won = session.execute(
         update(Payment)
         .where(
@@ -128,7 +132,7 @@ def promise_refund(
         .returning(Payment.refund_reserved)
         .execution_options(synchronize_session=False)
     ).one_or_none()
-    if won is None or amount <= 0:
+    if won is None:
         raise RefundTooLargeError
     session.refresh(payment, ["refund_reserved"])
     refund = Refund(
@@ -148,7 +152,10 @@ def promise_refund(
 def record_refunds(
     session: Session, payment: Payment, facts: Iterable[RefundFacts]
 ) -> list[Refund]:
-    """Take over what Stripe says of a payment's refunds; return those not seen before."""
+    """Take over what Stripe says of a payment's refunds; return those not seen before.
+
+    What was read earlier may arrive later, so nothing goes back to a stage that it has left.
+    """
     known = {refund.id: refund for refund in payment.refunds}
     by_provider = {refund.provider_id: refund for refund in payment.refunds}
     new: list[Refund] = []
@@ -157,8 +164,9 @@ def record_refunds(
         if refund is None:
             refund = _external_refund(payment, fact)
             new.append(refund)
+        if refund.provider_id is None or fact.status.stage > refund.status.stage:
+            refund.status = fact.status
         refund.provider_id = fact.id
-        refund.status = fact.status
     payment.refund_reserved = _reserved(payment)
     session.flush()
     return new
@@ -167,7 +175,10 @@ def record_refunds(
 def record_disputes(
     session: Session, payment: Payment, facts: Iterable[DisputeFacts], *, now: datetime
 ) -> list[Dispute]:
-    """Take over what Stripe says of a payment's disputes; return those not seen before."""
+    """Take over what Stripe says of a payment's disputes; return those not seen before.
+
+    What was read earlier may arrive later, so nothing goes back to a stage that it has left.
+    """
     known = {dispute.provider_id: dispute for dispute in payment.disputes}
     new: list[Dispute] = []
     for fact in facts:
@@ -176,6 +187,8 @@ def record_disputes(
             dispute = Dispute(provider_id=fact.id, payment_id=payment.id, created_at=now)
             payment.disputes.append(dispute)
             new.append(dispute)
+        elif dispute_stage(fact.status) < dispute_stage(dispute.status):
+            continue
         dispute.amount = fact.amount
         dispute.status = fact.status
         dispute.reason = fact.reason
@@ -187,7 +200,8 @@ def record_disputes(
 def note_refund_refused(session: Session, payment: Payment, refund_id: UUID) -> Refund:
     """Remember that Stripe will not make a refund, and free what it had reserved."""
     refund = next(refund for refund in payment.refunds if refund.id == refund_id)
-    refund.status = RefundStatus.FAILED
+    if refund.provider_id is None:
+        refund.status = RefundStatus.FAILED
     payment.refund_reserved = _reserved(payment)
     session.flush()
     return refund

@@ -48,6 +48,11 @@ class RefundStatus(StrEnum):
     SUCCEEDED = "succeeded"
     FAILED = "failed"
 
+    @property
+    def stage(self) -> int:
+        """Return how far it has come; a refund never goes back."""
+        return list(RefundStatus).index(self)
+
 
 class TaxCode(StrEnum):
     """Stripe's tax codes for what this shop sells."""
@@ -179,6 +184,19 @@ class RefundFacts:
     status: RefundStatus
     created: datetime
     refund_id: RefundId | None
+
+
+_ENDED_DISPUTES = frozenset({"won", "lost", "prevented"})
+
+
+def dispute_stage(status: str) -> int:
+    """Return how far a dispute has come: a warning, its end, the dispute proper, its end.
+
+    A dispute never goes back, so of two readings the one that is further on is the later.
+    """
+    if status.startswith("warning"):
+        return int(status == "warning_closed")
+    return 3 if status in _ENDED_DISPUTES else 2
 
 
 @dataclass(frozen=True, slots=True)

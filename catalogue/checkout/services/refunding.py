@@ -27,4 +27,4 @@ def refund_refused(
         order_id=order.id,
         now=now,
     )
-    restate(session, order)
+    restate(session, order, now=now)

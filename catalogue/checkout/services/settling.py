@@ -35,6 +35,7 @@ from catalogue.payments.models import Dispute, Payment, Refund
 from catalogue.payments.queries import (
     find_payment_of_session,
     find_unattached_payment,
+    latest_payment,
     payment_with_refunds,
     payments_of_order,
 )
@@ -88,6 +89,8 @@ def settle(session: Session, facts: MoneyFacts, *, desk: Desk, now: datetime) ->
         _flag_orphan(session, facts.session, now=now)
         return None
     order = locked_order(session, found.order_id)
+    if found.session_id is None:
+        attach_session(session, found.id, facts.session)
     payment = payment_with_refunds(session, found.id)
     if _mismatches(session, order, payment, facts.session, desk=desk, now=now):
         return order
@@ -105,8 +108,11 @@ def warn_of_fraud(session: Session, order: Order, event_id: str, *, now: datetim
     )
 
 
-def restate(session: Session, order: Order) -> None:
-    """Work the order's standing out again from its money, and align the rights with it."""
+def restate(session: Session, order: Order, *, now: datetime) -> None:
+    """Work the order's standing out again from its money, and align the rights with it.
+
+    Delivery that a dispute has held up goes on.
+    """
     payments = payments_of_order(session, order.id)
     if not any(payment.status is PaymentStatus.PAID for payment in payments):
         return
@@ -114,6 +120,8 @@ def restate(session: Session, order: Order) -> None:
     if new is not order.status:
         move(session, order, to=new, out_of=frozenset(OrderStatus))
         align_rights(session, order)
+        if order.delivered_at is None:
+            enqueue(session, DeliverOrder(order.id), now=now, key=f"deliver:{order.id}")
 
 
 def _payment_of(session: Session, facts: SessionFacts) -> Payment | None:
@@ -121,11 +129,7 @@ def _payment_of(session: Session, facts: SessionFacts) -> Payment | None:
     payment = find_payment_of_session(session, facts.id)
     if payment is not None or facts.order_id is None:
         return payment
-    unattached = find_unattached_payment(session, facts.order_id)
-    if unattached is None:
-        return None
-    attach_session(session, unattached.id, facts)
-    return unattached
+    return find_unattached_payment(session, facts.order_id, expires_at=facts.expires_at)
 
 
 def _flag_orphan(session: Session, facts: SessionFacts, *, now: datetime) -> None:
@@ -181,7 +185,7 @@ def _move_on(
     elif facts.has_failed:
         _failed(session, order, payment, desk=desk, now=now)
     elif facts.is_expired:
-        _expired(session, order, payment, now=now)
+        end_attempt(session, order, payment, now=now)
 
 
 def _paid(
@@ -260,16 +264,15 @@ def _failed(session: Session, order: Order, payment: Payment, *, desk: Desk, now
         post_letter(session, payment_failed(summary, desk.links), now=now)
 
 
-def _expired(session: Session, order: Order, payment: Payment, *, now: datetime) -> None:
+def end_attempt(session: Session, order: Order, payment: Payment, *, now: datetime) -> None:
+    """Let an attempt end whose time is over; the last one ends the order and frees its copies."""
     if not move_payment(
         session, payment, to=PaymentStatus.EXPIRED, out_of={PaymentStatus.OPEN}, settled_at=now
     ):
         return
-    close_unpaid(session, order, now=now)
-
-
-def close_unpaid(session: Session, order: Order, *, now: datetime) -> None:
-    """Let an order end whose time to pay is over, and free its copies."""
+    newest = latest_payment(session, order.id)
+    if newest is None or newest.id != payment.id:
+        return
     if move(session, order, to=OrderStatus.EXPIRED, out_of={OrderStatus.PLACED}, closed_at=now):
         release_copies(session, order)
 
@@ -308,7 +311,7 @@ def _account(
         detail = f"The buyer’s bank asks for the money back: {dispute.reason}."
         _flag(session, order, dispute, FlagKind.DISPUTE, detail, now=now)
     session.flush()
-    restate(session, order)
+    restate(session, order, now=now)
 
 
 def _flag(
