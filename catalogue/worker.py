@@ -24,7 +24,7 @@ from catalogue.cart.messages import ForgetOldCarts
 from catalogue.cart.services import forget_old_carts
 from catalogue.checkout.messages import ExpireOrders, Reconcile
 from catalogue.checkout.reading import read_money
-from catalogue.checkout.services.expiring import expire_overdue
+from catalogue.checkout.services.expiring import end_unopened, expire_overdue
 from catalogue.checkout.services.reconciling import keep_missed_events, resume_unsettled
 from catalogue.checkout.services.refunding import refund_refused
 from catalogue.checkout.services.settling import Desk, MoneyFacts, settle, warn_of_fraud
@@ -114,19 +114,25 @@ def close_payment(message: ClosePayment, tools: Tools) -> Step:
     """Close a payment page that nobody should pay on any more; act on how it ended."""
     session_id = _session_of(message.payment_id, tools)
     if session_id is None:
-        return _nothing
+        return lambda session: end_unopened(session, message.payment_id, now=utc_now())
     tools.gateway.expire_session(session_id)
     facts = read_money(tools.gateway, session_id, thorough=False)
     return lambda session: _settle(session, facts, tools)
 
 
 def send_refund(message: SendRefund, tools: Tools) -> Step:
-    """Ask Stripe for the refund that a row promises, always with the same key."""
+    """Ask Stripe for the refund that a row promises, always with the same key.
+
+    Stripe forgets keys after a while, so what it has of this payment is read first.
+    """
     with tools.database.read() as reader:
         refund = reader.get_one(Refund, message.refund_id)
         payment = reader.get_one(Payment, refund.payment_id)
     if payment.provider_id is None or payment.session_id is None:
         return _nothing
+    facts = read_money(tools.gateway, payment.session_id)
+    if any(known.refund_id == refund.id for known in facts.refunds):
+        return lambda session: _settle(session, facts, tools)
     try:
         tools.gateway.refund(
             payment.provider_id,
@@ -139,8 +145,8 @@ def send_refund(message: SendRefund, tools: Tools) -> Step:
         return lambda session: refund_refused(
             session, payment.id, refund.id, reason=reason, now=utc_now()
         )
-    facts = read_money(tools.gateway, payment.session_id)
-    return lambda session: _settle(session, facts, tools)
+    sent = read_money(tools.gateway, payment.session_id)
+    return lambda session: _settle(session, sent, tools)
 
 
 def deliver(message: DeliverOrder, tools: Tools) -> Step:
@@ -284,8 +290,13 @@ def run(job: TakenJob, tools: Tools) -> None:
 
 def _put_back(job: TakenJob, error: Exception, tools: Tools) -> None:
     reason = f"{type(error).__name__}: {error}"
-    with tools.database.write() as session:
-        status = fail(session, job, error=reason, now=utc_now())
+    try:
+        with tools.database.write() as session:
+            status = fail(session, job, error=reason, now=utc_now())
+    except DatabaseUnavailableError:
+        # As above: the lease runs out.
+        _log.warning("database away", job=job.kind, reason=reason)
+        return
     level = _log.error if status is JobStatus.DEAD else _log.warning
     level("job failed", job=job.kind, id=str(job.id), attempts=job.attempts, reason=reason)
 

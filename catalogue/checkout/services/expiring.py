@@ -1,36 +1,33 @@
 """End what was never paid, and free its copies."""
 
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from catalogue.checkout.services.settling import close_unpaid
+from catalogue.checkout.services.settling import end_attempt
 from catalogue.jobs.queue import enqueue
 from catalogue.orders.queries import locked_order
+from catalogue.orders.types import OrderStatus
 from catalogue.payments.messages import ClosePayment
-from catalogue.payments.queries import latest_payment, overdue_payments
-from catalogue.payments.services import move_payment
-from catalogue.payments.types import PaymentStatus
+from catalogue.payments.models import Payment
+from catalogue.payments.queries import overdue_payments, payment_with_refunds
 
 
 def expire_overdue(session: Session, *, now: datetime) -> None:
-    """Close every payment whose time is over.
-
-    One whose page was opened is closed at Stripe first, because the buyer may just have paid; one
-    whose page nobody ever got ends here, with its order if there was no later attempt.
-    """
+    """Promise to close every payment whose time is over, each in a transaction of its own."""
     for payment in overdue_payments(session, now=now):
-        if payment.session_id is not None:
-            enqueue(session, ClosePayment(payment.id), now=now, key=f"close:{payment.id}")
-            continue
-        order = locked_order(session, payment.order_id)
-        newest = latest_payment(session, order.id)
-        move_payment(
-            session,
-            payment,
-            to=PaymentStatus.EXPIRED,
-            out_of={PaymentStatus.OPEN},
-            settled_at=now,
-        )
-        if newest is not None and newest.id == payment.id:
-            close_unpaid(session, order, now=now)
+        enqueue(session, ClosePayment(payment.id), now=now, key=f"close:{payment.id}")
+
+
+def end_unopened(session: Session, payment_id: UUID, *, now: datetime) -> None:
+    """End an attempt whose page nobody ever got, once it is overdue or its order has ended.
+
+    A page that was opened meanwhile has to be closed at Stripe first.
+    """
+    order = locked_order(session, session.get_one(Payment, payment_id).order_id)
+    payment = payment_with_refunds(session, payment_id)
+    if payment.session_id is not None:
+        enqueue(session, ClosePayment(payment_id), now=now)
+    elif payment.expires_at <= now or order.status is not OrderStatus.PLACED:
+        end_attempt(session, order, payment, now=now)
