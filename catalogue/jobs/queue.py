@@ -111,6 +111,21 @@ def retry_dead(session: Session, *, now: datetime) -> int:
     return len(retried.all())
 
 
+def take_back(session: Session, *, now: datetime, but_not: type) -> int:
+    """Make leased jobs due again, for when their workers have died; return how many.
+
+    A worker that is alive after all loses its lease, and with it the effect that it has not yet
+    committed. ``but_not`` names the message whose effect lies outside and would be repeated.
+    """
+    taken = session.execute(
+        update(Job)
+        .where(Job.lease.is_not(None), Job.kind != but_not.__name__)
+        .values(lease=None, due_at=now)
+        .returning(Job.id)
+    )
+    return len(taken.all())
+
+
 def backoff(attempts: int) -> timedelta:
     """Return the delay after so many attempts: doubling from 5 s to 6 h, spread by a fifth."""
     seconds = min(_FIRST_DELAY_SECONDS * 2 ** (attempts - 1), _LONGEST_DELAY_SECONDS)
