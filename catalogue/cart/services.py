@@ -40,13 +40,14 @@ def put_in(
     now: datetime,
 ) -> None:
     """Add so many of an edition; raise NotForSaleError, CartFullError or InvalidError."""
-    held = session.get(CartItem, (cart_id, edition_id))
+    held = _locked_item(session, cart_id, edition_id)
+    added = _bounded(quantity)
     if held is None:
         _check_room(session, cart_id)
-        held = CartItem(cart_id=cart_id, edition_id=edition_id, quantity=quantity, added_at=now)
+        held = CartItem(cart_id=cart_id, edition_id=edition_id, quantity=added, added_at=now)
         session.add(held)
     else:
-        held.quantity = _bounded(held.quantity + quantity)
+        held.quantity = _bounded(held.quantity + added)
     session.flush()
     line = next(
         line
@@ -60,7 +61,7 @@ def put_in(
 
 def change_quantity(session: Session, cart_id: UUID, edition_id: UUID, quantity: int) -> None:
     """Set how many lie in the cart; 0 takes the line out. Raise NotInCartError."""
-    held = session.get(CartItem, (cart_id, edition_id))
+    held = _locked_item(session, cart_id, edition_id)
     if held is None:
         message = "That is no longer in your cart."
         raise NotInCartError(message)
@@ -72,20 +73,28 @@ def change_quantity(session: Session, cart_id: UUID, edition_id: UUID, quantity:
 
 def take_out_bought(session: Session, cart_id: UUID, bought: dict[UUID, int]) -> None:
     """Take the bought units out of the cart and leave what was added meanwhile."""
-    items = session.scalars(
-        select(CartItem).where(CartItem.cart_id == cart_id, CartItem.edition_id.in_(bought))
-    )
-    for item in items:
-        if item.quantity > bought[item.edition_id]:
-            item.quantity -= bought[item.edition_id]
+    for edition_id, quantity in sorted(bought.items()):
+        item = _locked_item(session, cart_id, edition_id)
+        if item is None:
+            continue
+        if item.quantity > quantity:
+            item.quantity -= quantity
         else:
             session.delete(item)
+    session.flush()
 
 
 def forget_old_carts(session: Session, *, untouched_since: datetime) -> int:
     """Delete carts that nobody came back to; return how many."""
     gone = session.execute(delete(Cart).where(Cart.updated_at < untouched_since).returning(Cart.id))
     return len(gone.all())
+
+
+def _locked_item(session: Session, cart_id: UUID, edition_id: UUID) -> CartItem | None:
+    """Return a line as it is now; a payment that settles meanwhile has to wait, and so has this."""
+    return session.get(
+        CartItem, (cart_id, edition_id), with_for_update=True, populate_existing=True
+    )
 
 
 def _check_room(session: Session, cart_id: UUID) -> None:
