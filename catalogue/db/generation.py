@@ -54,13 +54,17 @@ def mark_catalogue_changed(session: Session) -> None:
 
 
 def _notice(session: Session, _context: UOWTransaction, _instances: object) -> None:
-    for row in (*session.new, *session.dirty, *session.deleted):
+    changed = (row for row in session.dirty if session.is_modified(row))
+    for row in (*session.new, *changed, *session.deleted):
         if isinstance(row, ShownToVisitors):
             session.info[_CHANGED] = True
             return
 
 
 def _move(session: Session) -> None:
+    """Move with the whole transaction; the end of a savepoint is not yet the end."""
+    if session.in_nested_transaction():
+        return
     session.flush()
     if session.info.pop(_CHANGED, False):
         session.execute(
