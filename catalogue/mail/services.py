@@ -10,6 +10,8 @@ from catalogue.mail.messages import SendLetter
 from catalogue.mail.models import KeptLetter
 from catalogue.mail.types import Letter, LetterStatus
 
+_LONGEST_SUBJECT = 300
+
 
 def post_letter(session: Session, letter: Letter, *, now: datetime) -> UUID:
     """Keep the letter and enqueue its sending; return its id."""
@@ -17,7 +19,7 @@ def post_letter(session: Session, letter: Letter, *, now: datetime) -> UUID:
         about=letter.about,
         recipient=letter.to,
         reply_to=letter.reply_to,
-        subject=" ".join(letter.subject.split()),
+        subject=" ".join(letter.subject.split())[:_LONGEST_SUBJECT],
         text=letter.text,
         html=letter.html,
         created_at=now,

@@ -11,6 +11,7 @@ from uuid import uuid4
 from catalogue.storage.types import FileMissingError, StorageFullError
 
 _CHUNK = 256 * 1024
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 class LocalStorage:
@@ -33,7 +34,7 @@ class LocalStorage:
             partial.replace(path)
         except OSError as error:
             partial.unlink(missing_ok=True)
-            if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            if error.errno in _NO_ROOM:
                 raise StorageFullError(key) from error
             raise
 
