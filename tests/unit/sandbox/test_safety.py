@@ -4,13 +4,16 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from werkzeug.test import Client
 
 from catalogue.payments.errors import PaymentsUnavailableError
-from catalogue.sandbox import SandboxServer, create_sandbox
+from catalogue.sandbox import Sandbox, SandboxServer, create_sandbox
+from catalogue.sandbox.sessions import Wanted, add_session, session_row
 from tests.factories.payments_requests import make_session_request
 from tests.fakes.stripe_sandbox import API_KEY, WEBHOOK_SECRET, RunningSandbox, running_sandbox
 
@@ -53,6 +56,35 @@ def test_it_listens_on_this_machine_only(tmp_path: Path, host: str) -> None:
     with pytest.raises(ValueError, match="this machine only"):
         SandboxServer(sandbox, host=host)
     sandbox.store.close()
+
+
+@pytest.fixture
+def idle(tmp_path: Path) -> Iterator[Sandbox]:
+    """Give a sandbox in which nothing happens without a request."""
+    sandbox = create_sandbox(
+        tmp_path / "idle.sqlite", webhook_url="", webhook_secret="whsec_1", api_key=API_KEY
+    )
+    yield sandbox
+    sandbox.store.close()
+
+
+def test_another_machine_gets_no_answer(idle: Sandbox) -> None:
+    browser = Client(idle)
+    assert browser.get("/", environ_base={"REMOTE_ADDR": "127.0.0.1"}).status_code == 200
+    assert browser.get("/", environ_base={"REMOTE_ADDR": "192.168.1.7"}).status_code == 403
+
+
+def test_a_session_is_over_when_its_time_is_over(idle: Sandbox) -> None:
+    with idle.store.begin() as work:
+        lines = [{"name": "A book", "unit_amount": 799, "quantity": 1, "tax_behavior": "inclusive"}]
+        request = {"lines": lines, "automatic_tax": False, "tax_ids": False, "metadata": {}}
+        request |= {"client_reference_id": "", "customer_email": "", "intent_metadata": {}}
+        request |= {"success_url": "http://127.0.0.1/", "cancel_url": "http://127.0.0.1/"}
+        wanted = Wanted("gbp", 799, 0, work.now + 1_800, request)
+        session_id = add_session(work, wanted, "http://127.0.0.1")["id"]
+    idle.store.skip_ahead(1_800)
+    with idle.store.begin() as work:
+        assert session_row(work, session_id)["status"] == "expired"
 
 
 def test_what_was_answered_survives_a_kill(tmp_path: Path) -> None:

@@ -1,6 +1,8 @@
 """Webhooks: signed, repeated until they arrive, kept through a restart, spoilt on demand."""
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from urllib.error import HTTPError
 
@@ -73,6 +75,18 @@ def test_a_restart_goes_on_where_it_was_stopped(tmp_path: Path, receiver: Receiv
     with running_sandbox(path, webhook_url=receiver.url) as second:
         second.wait_until_told()
         assert second.entry(session_id)["charged"] == 799
+    assert types(receiver) == ["checkout.session.completed"]
+
+
+def test_a_send_that_a_kill_cut_off_is_made_again(tmp_path: Path, receiver: Receiver) -> None:
+    path = tmp_path / "sandbox.sqlite"
+    with running_sandbox(path) as first:
+        session_id = first.gateway().create_session(make_session_request(), key="order-1-1").id
+        first.pay(session_id)
+    with closing(sqlite3.connect(path)) as file, file:
+        file.execute("UPDATE event SET state = 'sending'")
+    with running_sandbox(path, webhook_url=receiver.url) as second:
+        second.wait_until_told()
     assert types(receiver) == ["checkout.session.completed"]
 
 
