@@ -18,47 +18,75 @@ def listed(url: str, data: list[Object], *, has_more: bool = False) -> Object:
     return {"object": "list", "data": data, "has_more": has_more, "url": url}
 
 
+_INTENT_ALWAYS: Object = {
+    "allowed_payment_method_types": None,
+    "amount_capturable": 0,
+    "automatic_payment_methods": None,
+    "canceled_at": None,
+    "cancellation_reason": None,
+    "capture_method": "automatic_async",
+    "confirmation_method": "automatic",
+    "customer": None,
+    "description": None,
+    "livemode": False,
+    "next_action": None,
+    "on_behalf_of": None,
+    "payment_method": None,
+    "payment_method_options": {},
+    "payment_method_types": METHODS,
+    "processing": None,
+    "receipt_email": None,
+    "review": None,
+    "setup_future_usage": None,
+    "shipping": None,
+    "statement_descriptor": None,
+    "statement_descriptor_suffix": None,
+    "transfer_data": None,
+    "transfer_group": None,
+}
+
+
 def intent_object(row: sqlite3.Row, *, charge: Object | str | None = None) -> Object:
     """Return a Payment Intent; `charge` replaces the bare id where it was expanded."""
     paid = row["status"] == "succeeded"
     error = json.loads(row["decline"]) if row["decline"] else None
     return {
+        **_INTENT_ALWAYS,
         "id": row["id"],
         "object": "payment_intent",
-        "allowed_payment_method_types": None,
         "amount": row["amount"],
-        "amount_capturable": 0,
         "amount_received": row["amount"] if paid else 0,
-        "automatic_payment_methods": None,
-        "canceled_at": None,
-        "cancellation_reason": None,
-        "capture_method": "automatic_async",
         "client_secret": f"{row['id']}_secret_sandbox",
-        "confirmation_method": "automatic",
         "created": row["created"],
         "currency": row["currency"],
-        "customer": None,
-        "description": None,
         "last_payment_error": error and {"type": "card_error", **error},
         "latest_charge": charge or row["charge"],
-        "livemode": False,
         "metadata": json.loads(row["metadata"]),
-        "next_action": None,
-        "on_behalf_of": None,
-        "payment_method": None,
-        "payment_method_options": {},
-        "payment_method_types": METHODS,
-        "processing": None,
-        "receipt_email": None,
-        "review": None,
-        "setup_future_usage": None,
-        "shipping": None,
-        "statement_descriptor": None,
-        "statement_descriptor_suffix": None,
         "status": row["status"],
-        "transfer_data": None,
-        "transfer_group": None,
     }
+
+
+_CHARGE_ALWAYS: Object = {
+    "balance_transaction": None,
+    "customer": None,
+    "description": None,
+    "failure_balance_transaction": None,
+    "fraud_details": {},
+    "livemode": False,
+    "on_behalf_of": None,
+    "outcome": None,
+    "payment_method": None,
+    "receipt_email": None,
+    "receipt_number": None,
+    "receipt_url": None,
+    "review": None,
+    "shipping": None,
+    "source_transfer": None,
+    "statement_descriptor": None,
+    "statement_descriptor_suffix": None,
+    "transfer_data": None,
+    "transfer_group": None,
+}
 
 
 def charge_object(row: sqlite3.Row, *, metadata: Object, disputed: bool) -> Object:
@@ -66,12 +94,12 @@ def charge_object(row: sqlite3.Row, *, metadata: Object, disputed: bool) -> Obje
     decline = json.loads(row["decline"]) if row["decline"] else {}
     succeeded = row["status"] == "succeeded"
     return {
+        **_CHARGE_ALWAYS,
         "id": row["id"],
         "object": "charge",
         "amount": row["amount"],
         "amount_captured": 0 if row["status"] == "failed" else row["amount"],
         "amount_refunded": row["refunded"],
-        "balance_transaction": None,
         "billing_details": {
             "address": None,
             "email": row["email"],
@@ -82,33 +110,15 @@ def charge_object(row: sqlite3.Row, *, metadata: Object, disputed: bool) -> Obje
         "captured": row["status"] != "failed",
         "created": row["created"],
         "currency": row["currency"],
-        "customer": None,
-        "description": None,
         "disputed": disputed,
-        "failure_balance_transaction": None,
         "failure_code": decline.get("code"),
         "failure_message": decline.get("message"),
-        "fraud_details": {},
-        "livemode": False,
         "metadata": metadata,
-        "on_behalf_of": None,
-        "outcome": None,
         "paid": succeeded,
         "payment_intent": row["intent"],
-        "payment_method": None,
         "payment_method_details": {"type": _TYPE_OF_METHOD[row["method"]]},
-        "receipt_email": None,
-        "receipt_number": None,
-        "receipt_url": None,
         "refunded": row["refunded"] == row["amount"],
-        "review": None,
-        "shipping": None,
-        "source_transfer": None,
-        "statement_descriptor": None,
-        "statement_descriptor_suffix": None,
         "status": row["status"],
-        "transfer_data": None,
-        "transfer_group": None,
     }
 
 

@@ -5,18 +5,62 @@ import sqlite3
 
 from catalogue.sandbox.payment_shapes import METHODS, Object, listed
 
+# What the shop never asks for, and so never sees another value of.
+_ALWAYS: Object = {
+    "adaptive_pricing": {"enabled": False},
+    "after_expiration": None,
+    "allow_promotion_codes": None,
+    "allowed_payment_method_types": None,
+    "billing_address_collection": None,
+    "client_secret": None,
+    "custom_fields": [],
+    "custom_text": {
+        "after_submit": None,
+        "shipping_address": None,
+        "submit": None,
+        "terms_of_service_acceptance": None,
+    },
+    "customer": None,
+    "customer_creation": "if_required",
+    "discounts": [],
+    "invoice": None,
+    "invoice_creation": {
+        "enabled": False,
+        "invoice_data": {
+            "account_tax_ids": None,
+            "custom_fields": None,
+            "description": None,
+            "footer": None,
+            "issuer": None,
+            "metadata": {},
+            "rendering_options": None,
+        },
+    },
+    "livemode": False,
+    "locale": None,
+    "mode": "payment",
+    "payment_link": None,
+    "payment_method_collection": "if_required",
+    "payment_method_options": {},
+    "payment_method_types": METHODS,
+    "phone_number_collection": {"enabled": False},
+    "recovered_from": None,
+    "setup_intent": None,
+    "shipping_address_collection": None,
+    "submit_type": None,
+    "subscription": None,
+    "ui_mode": "hosted_page",
+}
+
 
 def session_object(row: sqlite3.Row, *, intent: Object | str | None = None) -> Object:
     """Return a Checkout Session; `intent` replaces the bare id where it was expanded."""
     request = json.loads(row["request"])
     is_open = row["status"] == "open"
     return {
+        **_ALWAYS,
         "id": row["id"],
         "object": "checkout.session",
-        "adaptive_pricing": {"enabled": False},
-        "after_expiration": None,
-        "allow_promotion_codes": None,
-        "allowed_payment_method_types": None,
         "amount_subtotal": row["subtotal"],
         "amount_total": row["total"],
         "automatic_tax": {
@@ -25,46 +69,19 @@ def session_object(row: sqlite3.Row, *, intent: Object | str | None = None) -> O
             "provider": "stripe" if request["automatic_tax"] else None,
             "status": _tax_status(row, automatic=request["automatic_tax"]),
         },
-        "billing_address_collection": None,
         "cancel_url": request["cancel_url"],
         "client_reference_id": request["client_reference_id"] or None,
-        "client_secret": None,
         "created": row["created"],
         "currency": row["currency"],
-        "custom_fields": [],
-        "custom_text": {
-            "after_submit": None,
-            "shipping_address": None,
-            "submit": None,
-            "terms_of_service_acceptance": None,
-        },
-        "customer": None,
-        "customer_creation": "if_required",
         "customer_details": _customer_details(request["customer_email"]),
         "customer_email": request["customer_email"] or None,
-        "discounts": [],
         "expires_at": row["expires_at"],
-        "invoice": None,
-        "invoice_creation": _invoice_creation(),
-        "livemode": False,
-        "locale": None,
         "metadata": request["metadata"],
-        "mode": "payment",
         "payment_intent": intent or row["intent"],
-        "payment_link": None,
-        "payment_method_collection": "if_required",
-        "payment_method_options": {},
-        "payment_method_types": METHODS,
         "payment_status": row["payment_status"],
-        "phone_number_collection": {"enabled": False},
-        "recovered_from": None,
-        "setup_intent": None,
-        "shipping_address_collection": None,
         "shipping_cost": _shipping_cost(row),
         "shipping_options": _shipping_options(row),
         "status": row["status"],
-        "submit_type": None,
-        "subscription": None,
         "success_url": request["success_url"],
         "tax_id_collection": {"enabled": request["tax_ids"], "required": "never"},
         "total_details": {
@@ -72,7 +89,6 @@ def session_object(row: sqlite3.Row, *, intent: Object | str | None = None) -> O
             "amount_shipping": row["shipping"],
             "amount_tax": 0,
         },
-        "ui_mode": "hosted_page",
         "url": row["url"] if is_open else None,
     }
 
@@ -105,21 +121,6 @@ def _customer_details(email: str) -> Object | None:
         "phone": None,
         "tax_exempt": "none",
         "tax_ids": None,
-    }
-
-
-def _invoice_creation() -> Object:
-    return {
-        "enabled": False,
-        "invoice_data": {
-            "account_tax_ids": None,
-            "custom_fields": None,
-            "description": None,
-            "footer": None,
-            "issuer": None,
-            "metadata": {},
-            "rendering_options": None,
-        },
     }
 
 
