@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 from catalogue.sandbox.api import Api
 from catalogue.sandbox.checkout_page import CheckoutPage
 from catalogue.sandbox.controls import Controls
-from catalogue.sandbox.delivery import Deliverer, checked_webhook_url
+from catalogue.sandbox.delivery import Deliverer, Target, checked_webhook_url
 from catalogue.sandbox.errors import ApiError
 from catalogue.sandbox.faults import Faults
 from catalogue.sandbox.overview import overview
@@ -51,9 +51,8 @@ class Sandbox:
         self._faults = Faults()
         self._shop_name = shop_name
         self.store = Store(path, self._faults)
-        self.store.keep("webhook_url", checked_webhook_url(webhook_url) if webhook_url else "")
-        self.store.keep("webhook_secret", webhook_secret)
-        self._deliverer = Deliverer(self.store, senders=4, first_pause=first_pause)
+        target = Target(checked_webhook_url(webhook_url) if webhook_url else "", webhook_secret)
+        self._deliverer = Deliverer(self.store, target, senders=4, first_pause=first_pause)
         self._api = Api(self.store, self._faults, api_key)
         self._controls = Controls(self.store, self._faults, self._deliverer)
         self._checkout = CheckoutPage(self.store, shop_name=shop_name, debit_delay=debit_delay)

@@ -12,7 +12,7 @@ from werkzeug.utils import redirect
 from catalogue.sandbox import disputes, payments, refunds, sessions
 from catalogue.sandbox.cards import CARDS, Behaviour, Card, card_by_number
 from catalogue.sandbox.checkout_page import success_address
-from catalogue.sandbox.delivery import Deliverer, checked_webhook_url
+from catalogue.sandbox.delivery import Deliverer, Target, checked_webhook_url
 from catalogue.sandbox.errors import ApiError, missing
 from catalogue.sandbox.faults import Faults
 from catalogue.sandbox.ledger import ledger_entries
@@ -82,10 +82,10 @@ class Controls:
         return {"faults": []}
 
     def _point_webhook(self, facts: dict[str, Any]) -> Object:
-        if "url" in facts:
-            self._store.keep("webhook_url", checked_webhook_url(facts["url"]))
-        if "secret" in facts:
-            self._store.keep("webhook_secret", facts["secret"])
+        now = self._deliverer.target
+        self._deliverer.target = Target(
+            checked_webhook_url(facts.get("url", now.url)), str(facts.get("secret", now.secret))
+        )
         return {"ok": True}
 
     def _skip_ahead(self, facts: dict[str, Any]) -> Object:

@@ -18,13 +18,20 @@ from catalogue.sandbox.events import event_text
 from catalogue.sandbox.payments import settle_due
 from catalogue.sandbox.refunds import settle_due_refunds
 from catalogue.sandbox.sessions import expire_due
-from catalogue.sandbox.store import Store
+from catalogue.sandbox.store import Store, Work
 
 _TIMEOUT_SECONDS = 10
 _TICK_SECONDS = 0.5
+_IDLE_SECONDS = 0.05
+_LOOK_SECONDS = 0.02
 _LONGEST_PAUSE = 300.0
 _MOST_ATTEMPTS = 16
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+_CLAIM = """
+UPDATE event SET state = 'sending', attempts = attempts + 1 WHERE seq = (
+    SELECT seq FROM event WHERE state = 'pending' AND next_at <= ? ORDER BY next_at, seq LIMIT 1
+) RETURNING *
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +59,15 @@ def signature(body: bytes, secret: str, seconds: int) -> str:
 class Deliverer:
     """The threads that send, and the one that lets time pass."""
 
-    def __init__(self, store: Store, *, senders: int, first_pause: float) -> None:
+    def __init__(self, store: Store, target: Target, *, senders: int, first_pause: float) -> None:
+        self.target = target
         self._store = store
         self._first_pause = first_pause
-        self._changed = threading.Condition()
-        self._stopping = False
-        self._threads = [
-            threading.Thread(target=self._send_all, daemon=True) for _ in range(senders)
-        ]
-        self._threads.append(threading.Thread(target=self._pass_time, daemon=True))
-        store.after_events = self.wake
+        self._news = threading.Condition()
+        self._stopping = threading.Event()
+        jobs = [self._send_all] * senders + [self._let_time_pass]
+        self._threads = [threading.Thread(target=job, daemon=True) for job in jobs]
+        store.after_events = self._wake_one
 
     def start(self) -> None:
         """Take up what an earlier process left, and begin."""
@@ -72,32 +78,20 @@ class Deliverer:
 
     def stop(self) -> None:
         """End the threads; what is under way is finished first."""
-        with self._changed:
-            self._stopping = True
-            self._changed.notify_all()
+        self._stopping.set()
+        with self._news:
+            self._news.notify_all()
         for thread in self._threads:
             if thread.is_alive():
                 thread.join()
-
-    def wake(self) -> None:
-        """Look at once whether something is to be sent."""
-        with self._changed:
-            self._changed.notify_all()
 
     def wait_until_told(self, seconds: float) -> int:
         """Wait until nothing is left to be sent; return how many events still are after that."""
         deadline = time.monotonic() + seconds
         while True:
-            with self._store.begin() as work:
-                left = int(
-                    work.all("SELECT count(*) FROM event WHERE state IN ('pending', 'sending')")[0][
-                        0
-                    ]
-                )
-            with self._changed:
-                if not left or time.monotonic() >= deadline or self._stopping:
-                    return left
-                self._changed.wait(0.02)
+            left = self._left()
+            if not left or time.monotonic() >= deadline or self._stopping.wait(_LOOK_SECONDS):
+                return left
 
     def pass_time(self) -> None:
         """Expire and settle everything whose time has come."""
@@ -106,54 +100,56 @@ class Deliverer:
             settle_due(work)
             settle_due_refunds(work)
 
-    def _pass_time(self) -> None:
-        while not self._stopping:
+    def _left(self) -> int:
+        statement = "SELECT count(*) FROM event WHERE state IN ('pending', 'sending')"
+        with self._store.begin() as work:
+            return int(work.all(statement)[0][0])
+
+    def _wake_one(self) -> None:
+        with self._news:
+            self._news.notify()
+
+    def _let_time_pass(self) -> None:
+        while not self._stopping.wait(_TICK_SECONDS):
             self.pass_time()
-            with self._changed:
-                if not self._stopping:
-                    self._changed.wait(_TICK_SECONDS)
 
     def _send_all(self) -> None:
         sender = _Sender()
-        while not self._stopping:
-            event, target = self._claimed()
+        event, answer = None, ""
+        while not self._stopping.is_set():
+            event = self._settled_and_next(event, answer)
             if event is None:
-                with self._changed:
-                    if not self._stopping:
-                        self._changed.wait(_TICK_SECONDS / 10)
+                with self._news:
+                    self._news.wait(_IDLE_SECONDS)
                 continue
-            answer = ""
             for _ in range(event["copies"]):
-                answer = sender.send(target, event_text(event).encode())
-            self._settle(event, answer)
+                answer = sender.send(self.target, event_text(event).encode())
+        if event is not None:
+            self._settled_and_next(event, answer, claim=False)
         sender.close()
 
-    def _claimed(self) -> tuple[sqlite3.Row | None, Target]:
+    def _settled_and_next(
+        self, sent: sqlite3.Row | None, answer: str, *, claim: bool = True
+    ) -> sqlite3.Row | None:
+        """Write down how one event went, and take the next that is due, in one transaction."""
         with self._store.begin() as work:
-            target = Target(work.setting("webhook_url"), work.setting("webhook_secret"))
-            if not target.url:
-                return None, target
-            event = work.one(
-                "UPDATE event SET state = 'sending', attempts = attempts + 1 WHERE seq = ("
-                "SELECT seq FROM event WHERE state = 'pending' AND next_at <= ? "
-                "ORDER BY next_at, seq LIMIT 1) RETURNING *",
-                utc_now().timestamp(),
-            )
-            return event, target
+            if sent is not None:
+                self._settle(work, sent, answer)
+            if not (claim and self.target.url):
+                return None
+            return work.one(_CLAIM, utc_now().timestamp())
 
-    def _settle(self, event: sqlite3.Row, answer: str) -> None:
+    def _settle(self, work: Work, event: sqlite3.Row, answer: str) -> None:
         delivered = answer.startswith("2")
         pause = min(self._first_pause * 2.0 ** (event["attempts"] - 1), _LONGEST_PAUSE)
         given_up = event["attempts"] >= _MOST_ATTEMPTS
-        with self._store.begin() as work:
-            work.change(
-                "event",
-                event["id"],
-                state="delivered" if delivered else "failed" if given_up else "pending",
-                next_at=utc_now().timestamp() + pause,
-                last_answer=answer,
-            )
-        self.wake()
+        work.change(
+            "event",
+            event["id"],
+            state="delivered" if delivered else "failed" if given_up else "pending",
+            next_at=utc_now().timestamp() + pause,
+            last_answer=answer,
+        )
 
 
 class _Sender:

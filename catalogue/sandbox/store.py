@@ -61,7 +61,7 @@ CREATE INDEX IF NOT EXISTS event_due ON event (state, next_at);
 CREATE TABLE IF NOT EXISTS answer (
     key TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, status INTEGER NOT NULL, body TEXT NOT NULL
 );
-CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value INTEGER NOT NULL);
 """
 
 
@@ -95,11 +95,6 @@ class Work:
         statement = f"UPDATE {table} SET {names} WHERE id = ?"  # noqa: S608 -- see above.
         self.db.execute(statement, (*values.values(), thing))
 
-    def setting(self, name: str) -> str:
-        """Return a stored setting, empty when it was never set."""
-        row = self.one("SELECT value FROM setting WHERE name = ?", name)
-        return str(row["value"]) if row else ""
-
 
 class Store:
     """The file and its lock; `begin` opens a transaction that commits unless an error leaves it."""
@@ -117,7 +112,8 @@ class Store:
         self._ahead = 0
         self.after_events: Callable[[], None] = lambda: None
         with self.begin() as work:
-            self._ahead = int(work.setting("seconds_ahead") or 0)
+            row = work.one("SELECT value FROM setting WHERE name = 'seconds_ahead'")
+            self._ahead = row["value"] if row else 0
 
     def now(self) -> float:
         """Return the sandbox's time in Unix seconds: the real one, plus what a test skipped."""
@@ -126,12 +122,9 @@ class Store:
     def skip_ahead(self, seconds: int) -> None:
         """Let time pass at once, for what expires or settles later."""
         self._ahead += seconds
-        self.keep("seconds_ahead", str(self._ahead))
-
-    def keep(self, name: str, value: str) -> None:
-        """Store a setting."""
         with self.begin() as work:
-            work.db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
+            statement = "INSERT OR REPLACE INTO setting VALUES ('seconds_ahead', ?)"
+            work.db.execute(statement, (self._ahead,))
 
     @contextmanager
     def begin(self) -> Iterator[Work]:
