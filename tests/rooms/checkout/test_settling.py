@@ -1,0 +1,387 @@
+"""One fulfilment: what Stripe says of a session, brought into the shop's rows."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from catalogue.books.models import Edition
+from catalogue.books.services import take_stock
+from catalogue.books.types import Form
+from catalogue.cart.models import CartItem
+from catalogue.cart.queries import count_in_cart
+from catalogue.cart.services import change_quantity
+from catalogue.checkout.services.paying import pause_order
+from catalogue.checkout.services.placing import Placed, place_order
+from catalogue.core.ids import new_id
+from catalogue.delivery.messages import DeliverOrder
+from catalogue.delivery.services import deliver_order
+from catalogue.orders.models import OrderFlag
+from catalogue.orders.types import Hold, OrderStatus
+from catalogue.payments.messages import SendRefund
+from catalogue.payments.models import Payment, Refund
+from catalogue.payments.types import PaymentStatus, RefundStatus
+from tests.factories.books import make_book
+from tests.factories.cart import make_cart
+from tests.factories.money import (
+    attached,
+    expired,
+    failed,
+    flags_of,
+    letters_of,
+    make_our_refund_facts,
+    payment_states,
+    processing,
+    promised,
+    settled,
+)
+from tests.factories.orders import LINKS, RATES, make_buyer, make_session_facts, place
+from tests.support.times import NOON
+
+
+def paperback(session: Session, stock: int = 10) -> Edition:
+    return make_book(session, forms=(Form.PAPERBACK,), stock=stock).editions[0]
+
+
+def epub(session: Session) -> Edition:
+    return make_book(session, forms=(Form.EPUB,)).editions[0]
+
+
+def stock_of(session: Session, edition: Edition) -> int | None:
+    return session.scalar(select(Edition.stock).where(Edition.id == edition.id))
+
+
+def the_refund(session: Session) -> Refund:
+    return session.scalars(select(Refund)).one()
+
+
+def refund_done(session: Session, facts: Any) -> None:
+    """Let Stripe have made the one refund that is promised."""
+    refund = the_refund(session)
+    settled(session, facts, refunds=(make_our_refund_facts(refund.id, refund.amount),))
+
+
+def test_paid_keeps_the_copies_and_promises_delivery(session: Session) -> None:
+    edition = paperback(session)
+    placed = place(session, edition, now=NOON)
+    order = settled(session, attached(session, placed))
+    assert order is placed.order
+    assert (order.status, order.paid_at) == (OrderStatus.PAID, NOON)
+    assert [line.hold for line in order.lines] == [Hold.KEPT]
+    assert promised(session, DeliverOrder) == [DeliverOrder(order.id)]
+    assert stock_of(session, edition) == 9
+
+
+def test_paid_empties_the_cart_and_leaves_what_was_added_meanwhile(session: Session) -> None:
+    bought, later = epub(session), epub(session)
+    cart_id = make_cart(session, bought, quantity=2, now=NOON)
+    placed = place_order(
+        session, cart_id, make_buyer(), rates=RATES, currency="GBP", accepted=None, now=NOON
+    )
+    change_quantity(session, cart_id, bought.id, 5)
+    session.add(CartItem(cart_id=cart_id, edition_id=later.id, quantity=1, added_at=NOON))
+    session.flush()
+    settled(session, attached(session, placed))
+    items = session.scalars(select(CartItem).where(CartItem.cart_id == cart_id))
+    assert {item.edition_id: item.quantity for item in items} == {bought.id: 3, later.id: 1}
+
+
+def test_the_same_twice_has_one_effect(session: Session) -> None:
+    placed = place(session, paperback(session), now=NOON)
+    facts = attached(session, placed)
+    for _ in range(3):
+        settled(session, facts)
+    assert payment_states(session) == ["paid"]
+    assert promised(session, DeliverOrder) == [DeliverOrder(placed.order.id)]
+    assert promised(session, SendRefund) == []
+    assert flags_of(session) == []
+
+
+def test_an_open_session_changes_nothing(session: Session) -> None:
+    placed = place(session, epub(session), now=NOON)
+    facts = replace(attached(session, placed), status="open", payment_status="unpaid")
+    settled(session, facts)
+    assert placed.order.status is OrderStatus.PLACED
+    assert payment_states(session) == ["open"]
+
+
+def test_a_bank_debit_waits_with_a_letter_and_holds_its_copies(session: Session) -> None:
+    edition = paperback(session)
+    placed = place(session, edition, now=NOON)
+    for _ in range(2):
+        settled(session, processing(attached(session, placed)))
+    assert placed.order.status is OrderStatus.PROCESSING
+    assert payment_states(session) == ["processing"]
+    assert stock_of(session, edition) == 9
+    assert letters_of(session) == [f"Your bank is on it (order {placed.order.code})"]
+    assert promised(session, DeliverOrder) == []
+    assert placed.order.cart_id is not None
+    assert count_in_cart(session, placed.order.cart_id) == 0
+
+
+def test_a_bank_debit_that_succeeds_is_paid(session: Session) -> None:
+    placed = place(session, paperback(session), now=NOON)
+    facts = attached(session, placed)
+    settled(session, processing(facts))
+    settled(session, facts)
+    assert placed.order.status is OrderStatus.PAID
+    assert payment_states(session) == ["paid"]
+
+
+def test_a_bank_debit_that_fails_frees_the_copies_and_is_told(session: Session) -> None:
+    edition = paperback(session)
+    placed = place(session, edition, now=NOON)
+    facts = attached(session, placed)
+    settled(session, processing(facts))
+    for _ in range(2):
+        settled(session, failed(facts))
+    assert placed.order.status is OrderStatus.CANCELLED
+    assert payment_states(session) == ["failed"]
+    assert stock_of(session, edition) == 10
+    assert letters_of(session)[1:] == [
+        f"Your payment did not go through (order {placed.order.code})"
+    ]
+
+
+def test_an_expired_session_frees_its_copies_once(session: Session) -> None:
+    edition = paperback(session)
+    placed = place(session, edition, now=NOON)
+    facts = expired(attached(session, placed))
+    for _ in range(2):
+        settled(session, facts)
+    assert (placed.order.status, placed.order.closed_at) == (OrderStatus.EXPIRED, NOON)
+    assert payment_states(session) == ["expired"]
+    assert stock_of(session, edition) == 10
+    assert letters_of(session) == []
+
+
+@pytest.mark.parametrize("late", [expired, failed, processing])
+def test_late_bad_news_after_paid_changes_nothing(session: Session, late: Any) -> None:
+    edition = paperback(session)
+    placed = place(session, edition, now=NOON)
+    facts = attached(session, placed)
+    settled(session, facts)
+    settled(session, late(facts))
+    assert placed.order.status is OrderStatus.PAID
+    assert payment_states(session) == ["paid"]
+    assert stock_of(session, edition) == 9
+    assert letters_of(session) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "flag"),
+    [
+        ({"amount_total": 798}, "wrong_amount"),
+        ({"amount_total": 800}, "wrong_amount"),
+        ({"currency": "EUR"}, "wrong_currency"),
+        ({"livemode": True}, "wrong_mode"),
+        ({"order_id": new_id()}, "wrong_session"),
+        ({"order_id": None}, "wrong_session"),
+    ],
+)
+def test_a_mismatch_is_flagged_and_not_fulfilled(
+    session: Session, change: dict[str, Any], flag: str
+) -> None:
+    placed = place(session, epub(session), now=NOON)
+    facts = replace(attached(session, placed), **change)
+    for _ in range(2):
+        assert settled(session, facts) is placed.order
+    assert flags_of(session) == [flag]
+    assert placed.order.status is OrderStatus.PLACED
+    assert payment_states(session) == ["open"]
+    assert promised(session, DeliverOrder) == []
+
+
+def test_the_paid_session_of_one_order_never_pays_another(session: Session) -> None:
+    mine, other = place(session, epub(session)), place(session, epub(session))
+    facts = attached(session, mine)
+    attached(session, other)
+    settled(session, replace(facts, order_id=other.order.id))
+    assert {mine.order.status, other.order.status} == {OrderStatus.PLACED}
+    assert flags_of(session) == ["wrong_session"]
+
+
+def test_money_without_an_order_is_flagged_as_an_orphan_once(session: Session) -> None:
+    facts = make_session_facts(place(session, epub(session)), order_id=new_id())
+    for _ in range(2):
+        assert settled(session, facts) is None
+    flag = session.scalars(select(OrderFlag)).one()
+    assert (flag.kind.value, flag.order_id, flag.about) == ("orphan_payment", None, facts.id)
+    assert "£7.99" in flag.detail
+
+
+def test_a_foreign_session_without_money_is_not_flagged(session: Session) -> None:
+    facts = make_session_facts(place(session, epub(session)), order_id=new_id())
+    assert settled(session, expired(facts)) is None
+    assert flags_of(session) == []
+
+
+def test_a_session_whose_id_a_crash_kept_from_us_is_found_by_its_order(session: Session) -> None:
+    placed = place(session, epub(session), now=NOON)
+    facts = make_session_facts(placed)
+    settled(session, facts)
+    assert placed.order.status is OrderStatus.PAID
+    assert session.scalars(select(Payment.session_id)).one() == facts.id
+
+
+def test_a_lost_session_of_an_earlier_attempt_does_not_take_the_place_of_the_later(
+    session: Session,
+) -> None:
+    edition = paperback(session, stock=1)
+    cart_id = make_cart(session, edition, now=NOON)
+
+    def press(minutes: int) -> Placed:
+        return place_order(
+            session,
+            cart_id,
+            make_buyer(),
+            rates=RATES,
+            currency="GBP",
+            accepted=None,
+            now=NOON + timedelta(minutes=minutes),
+        )
+
+    first = press(0)
+    lost = make_session_facts(first)
+    second = press(45)
+    assert second.payment is not first.payment
+    settled(session, expired(lost))
+    assert payment_states(session) == ["expired", "open"]
+    assert second.order.status is OrderStatus.PLACED
+    assert stock_of(session, edition) == 0
+    settled(session, attached(session, second))
+    assert second.order.status is OrderStatus.PAID
+    assert flags_of(session) == []
+
+
+def test_paid_after_it_had_expired_holds_the_copies_again(session: Session) -> None:
+    edition = paperback(session, stock=1)
+    placed = place(session, edition, now=NOON)
+    facts = attached(session, placed)
+    settled(session, expired(facts))
+    settled(session, facts)
+    assert placed.order.status is OrderStatus.PAID
+    assert stock_of(session, edition) == 0
+    assert [line.hold for line in placed.order.lines] == [Hold.KEPT]
+    assert flags_of(session) == ["paid_late"]
+    assert letters_of(session) == [
+        f"Your payment came late, and all is well (order {placed.order.code})"
+    ]
+    assert promised(session, DeliverOrder) == [DeliverOrder(placed.order.id)]
+
+
+def test_an_e_book_paid_late_is_simply_delivered(session: Session) -> None:
+    placed = place(session, epub(session), now=NOON)
+    facts = attached(session, placed)
+    settled(session, expired(facts))
+    settled(session, facts)
+    deliver_order(session, placed.order.id, links=LINKS, now=NOON)
+    assert placed.order.status is OrderStatus.FULFILLED
+
+
+def test_paid_after_the_last_copy_went_is_refunded_by_itself(session: Session) -> None:
+    edition, other = paperback(session, stock=1), paperback(session, stock=5)
+    placed = place(session, edition, other, now=NOON)
+    facts = attached(session, placed)
+    settled(session, expired(facts))
+    take_stock(session, edition.id, 1)
+    settled(session, facts)
+    assert (placed.order.status, placed.order.paid_at) == (OrderStatus.PAID_LATE, NOON)
+    assert (stock_of(session, edition), stock_of(session, other)) == (0, 5)
+    refund = the_refund(session)
+    assert (refund.amount, refund.status) == (placed.order.total_amount, RefundStatus.PENDING)
+    assert promised(session, SendRefund) == [SendRefund(refund.id)]
+    assert flags_of(session) == ["paid_late"]
+    assert letters_of(session) == [f"Your money is on its way back (order {placed.order.code})"]
+    assert promised(session, DeliverOrder) == []
+    refund_done(session, facts)
+    assert placed.order.status is OrderStatus.REFUNDED
+
+
+def test_paid_for_an_order_that_was_replaced_is_kept_and_flagged(session: Session) -> None:
+    cart_id = make_cart(session, epub(session), now=NOON)
+
+    def press(email: str) -> Placed:
+        return place_order(
+            session,
+            cart_id,
+            make_buyer(email),
+            rates=RATES,
+            currency="GBP",
+            accepted=None,
+            now=NOON,
+        )
+
+    first = press("one@example.com")
+    facts = attached(session, first)
+    press("two@example.com")
+    assert first.order.status is OrderStatus.CANCELLED
+    settled(session, facts)
+    assert first.order.status is OrderStatus.PAID
+    assert flags_of(session) == ["paid_late"]
+
+
+def test_paid_while_the_order_was_paused_holds_the_copies_again(session: Session) -> None:
+    """Stripe's answer got lost on the way, but its page was open."""
+    edition = paperback(session, stock=1)
+    placed = place(session, edition, now=NOON)
+    assert placed.payment is not None
+    pause_order(session, placed.payment, refused=False, now=NOON)
+    settled(session, make_session_facts(placed))
+    assert placed.order.status is OrderStatus.PAID
+    assert stock_of(session, edition) == 0
+
+
+def paid_twice(session: Session) -> tuple[Placed, Any]:
+    """Let both attempts of one order be paid; return it and what Stripe says of the second."""
+    edition = paperback(session)
+    cart_id = make_cart(session, edition, now=NOON)
+    attempts = [
+        place_order(
+            session,
+            cart_id,
+            make_buyer(),
+            rates=RATES,
+            currency="GBP",
+            accepted=None,
+            now=NOON + timedelta(minutes=minutes),
+        )
+        for minutes in (0, 45)
+    ]
+    first, second = (make_session_facts(placed) for placed in attempts)
+    settled(session, first)
+    settled(session, second)
+    return attempts[0], second
+
+
+def test_paid_twice_is_refunded_once_and_delivered_once(session: Session) -> None:
+    placed, second = paid_twice(session)
+    settled(session, second)
+    assert payment_states(session) == ["paid", "paid"]
+    refund = the_refund(session)
+    assert refund.amount == placed.order.total_amount
+    assert flags_of(session) == ["paid_twice"]
+    assert promised(session, DeliverOrder) == [DeliverOrder(placed.order.id)]
+    assert placed.order.status is OrderStatus.PAID
+
+
+def test_the_refund_of_what_was_paid_twice_leaves_the_order_whole(session: Session) -> None:
+    placed, second = paid_twice(session)
+    refund_done(session, second)
+    assert the_refund(session).status is RefundStatus.SUCCEEDED
+    assert placed.order.status is OrderStatus.PAID
+    deliver_order(session, placed.order.id, links=LINKS, now=NOON)
+    assert len(letters_of(session)) == 1
+
+
+def test_an_attempt_that_ended_unpaid_can_still_be_paid(session: Session) -> None:
+    placed = place(session, epub(session), now=NOON)
+    facts = attached(session, placed)
+    settled(session, processing(facts))
+    settled(session, failed(facts))
+    settled(session, facts)
+    assert placed.order.status is OrderStatus.PAID
+    assert session.scalars(select(Payment.status)).one() is PaymentStatus.PAID
