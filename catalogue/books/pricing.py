@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import ScalarSelect, or_, select
+from sqlalchemy import BindParameter, ScalarSelect, or_, select
 
 from catalogue.books.models import Edition, Price
 
 
-def current_amount(currency: str, now: datetime) -> ScalarSelect[int]:
+def current_amount(
+    currency: str | BindParameter[str], now: datetime | BindParameter[datetime]
+) -> ScalarSelect[int]:
     """Return the price in minor units as a subquery of ``Edition``; NULL when it has none.
 
     The rule is that of ``Price``, and ``Edition.price_at`` says it in Python; one look into the

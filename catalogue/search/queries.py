@@ -1,15 +1,14 @@
 """Which documents hold the words of a question, the best first, alike on both databases."""
 
 from difflib import SequenceMatcher, get_close_matches
+from functools import cache
 
 from sqlalchemy import (
     ColumnElement,
     Float,
     Subquery,
-    TextClause,
     Uuid,
     and_,
-    bindparam,
     column,
     func,
     or_,
@@ -52,19 +51,51 @@ def matching(session: Session, kind: Kind, asked: str) -> Subquery | None:
     Every word must occur, the last one as the beginning of a word. None when nothing that could
     be found was asked for.
     """
+    terms = search_terms(session, asked)
+    return None if terms is None else _hits(_is_sqlite(session), kind, terms)
+
+
+def search_hits(session: Session, kind: Kind) -> Subquery:
+    """Return the subquery of ``matching`` for a statement that is built once and asked often.
+
+    It wants the parameter ``search_terms``, which ``search_terms()`` makes.
+    """
+    return _open_hits(_is_sqlite(session), kind)
+
+
+def search_terms(session: Session, asked: str) -> str | None:
+    """Write words, which hold only letters and digits, as the database wants them asked.
+
+    None when nothing that could be found was asked for.
+    """
     terms = _terms(asked)
     if not terms:
         return None
-    statement, question = _in_dialect(session, terms)
+    prefix = len(terms[-1]) >= _SHORTEST_PREFIX
+    if _is_sqlite(session):
+        return " ".join(f'"{term}"' for term in terms) + ("*" if prefix else "")
+    return " & ".join(f"'{term}'" for term in terms) + (":*" if prefix else "")
+
+
+@cache
+def _open_hits(is_sqlite: bool, kind: Kind) -> Subquery:  # noqa: FBT001 -- a key of the cache.
+    return _hits(is_sqlite, kind, None)
+
+
+def _hits(is_sqlite: bool, kind: Kind, terms: str | None) -> Subquery:  # noqa: FBT001 -- as above.
+    known = {"search_kind": kind.value, "search_limit": MOST_HITS}
+    if terms is not None:
+        known["search_terms"] = terms
     return (
-        statement.bindparams(
-            bindparam("search_terms", question),
-            bindparam("search_kind", kind.value),
-            bindparam("search_limit", MOST_HITS),
-        )
+        (_SQLITE if is_sqlite else _POSTGRES)
+        .bindparams(**known)
         .columns(column("ref", Uuid), column("rank", Float))
         .subquery("hits")
     )
+
+
+def _is_sqlite(session: Session) -> bool:
+    return session.get_bind().dialect.name == "sqlite"
 
 
 def corrected(session: Session, asked: str) -> str | None:
@@ -87,14 +118,6 @@ def corrected(session: Session, asked: str) -> str | None:
 def _terms(asked: str) -> list[str]:
     words = (word[:LONGEST_WORD] for word in words_of(asked))
     return [word for word in words if word not in STOP_WORDS][:_MOST_WORDS]
-
-
-def _in_dialect(session: Session, terms: list[str]) -> tuple[TextClause, str]:
-    """Write the terms, which hold only letters and digits, as the database wants them asked."""
-    prefix = len(terms[-1]) >= _SHORTEST_PREFIX
-    if session.get_bind().dialect.name == "sqlite":
-        return _SQLITE, " ".join(f'"{term}"' for term in terms) + ("*" if prefix else "")
-    return _POSTGRES, " & ".join(f"'{term}'" for term in terms) + (":*" if prefix else "")
 
 
 def _similar(term: str) -> ColumnElement[bool]:

@@ -2,18 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Integer, cast, exists, extract, func, select
+from sqlalchemy import Integer, Select, Uuid, bindparam, cast, exists, extract, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from catalogue.blog.errors import NoSuchPostError
 from catalogue.blog.models import Post, PostBook, Tag, post_tags
 from catalogue.blog.queries.cards import PostCard, cards, is_public
 from catalogue.books.models import Book
-from catalogue.books.queries.shelves import BookCard, Key, on_show, piece
-from catalogue.books.queries.shelves import cards as book_cards
+from catalogue.books.queries.shelves import BookCard, Key, on_show, read_shelf, shelf
 
 STREAM_SIZE = 10
 _MOST_BOOKS = 12
@@ -68,13 +68,16 @@ def books_of_post(
     session: Session, post_id: UUID, *, currency: str, now: datetime
 ) -> list[BookCard]:
     """Return the titles on show that a post belongs with, in its order, in one statement."""
-    ids = select(Book.id).join(PostBook, PostBook.book_id == Book.id)
-    wanted = piece(
-        ids.where(PostBook.post_id == post_id, on_show()),
-        (Key(PostBook.position),),
-        limit=_MOST_BOOKS,
+    return read_shelf(
+        session, _of_post(), currency=currency, now=now, size=_MOST_BOOKS, post_id=post_id
     )
-    return book_cards(session, wanted, currency=currency, now=now)
+
+
+@cache
+def _of_post() -> Select[*tuple[Any, ...]]:
+    ids = select(Book.id).join(PostBook, PostBook.book_id == Book.id)
+    is_post = PostBook.post_id == bindparam("post_id", type_=Uuid())
+    return shelf(ids.where(is_post, on_show()), (Key(PostBook.position),))
 
 
 def tag_by_slug(session: Session, slug: str) -> Tag:

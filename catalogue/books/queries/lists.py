@@ -2,11 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
+    Select,
+    String,
     Subquery,
+    bindparam,
     case,
     exists,
     func,
@@ -21,14 +26,17 @@ from catalogue.books.pricing import current_amount
 from catalogue.books.queries.editions import can_be_ordered
 from catalogue.books.queries.shelves import (
     BY_TITLE,
+    CURRENCY,
+    NOW,
     BookCard,
     Key,
-    cards,
     on_show,
-    piece,
+    read_shelf,
+    shelf,
 )
 from catalogue.books.types import BookFilter, Form, Sort, SubjectScheme
-from catalogue.search.queries import matching
+from catalogue.db.types import Choice
+from catalogue.search.queries import search_hits, search_terms
 from catalogue.search.types import Kind
 
 PAGE_SIZE = 24
@@ -59,6 +67,15 @@ class Choices(NamedTuple):
     forms: list[Form]
 
 
+class _Shape(NamedTuple):
+    """What decides about the statements of a list, apart from the values in them."""
+
+    hits: Subquery | None
+    has_topic: bool
+    has_form: bool
+    sort: Sort | None
+
+
 def books_page(
     session: Session, wanted: BookFilter, *, page: int, currency: str, now: datetime
 ) -> BooksPage:
@@ -66,23 +83,71 @@ def books_page(
 
     With words in ``wanted.q`` at most the first 1,000 hits are ranked and counted.
     """
-    hits = matching(session, Kind.BOOK, wanted.q) if wanted.q else None
-    if wanted.q and hits is None:
+    terms = search_terms(session, wanted.q)
+    if wanted.q and terms is None:
         return BooksPage([], 0, page, 1)
-    conditions = _conditions(wanted, hits)
-    count = select(func.count()).select_from(Book).where(*conditions)
-    total = session.execute(count).scalar_one()
+    shape = _Shape(
+        search_hits(session, Kind.BOOK) if wanted.q else None,
+        bool(wanted.topic),
+        wanted.form is not None,
+        wanted.sort,
+    )
+    values: dict[str, Any] = {
+        "search_terms": terms,
+        "topic": wanted.topic,
+        "form": wanted.form,
+    }
+    return read_page(
+        session,
+        *_statements(shape),
+        page=page,
+        currency=currency,
+        now=now,
+        **{name: value for name, value in values.items() if value},
+    )
+
+
+def read_page(
+    session: Session,
+    count: Select[int],
+    titles: Select[*tuple[Any, ...]],
+    *,
+    page: int,
+    currency: str,
+    now: datetime,
+    **values: Any,
+) -> BooksPage:
+    """Count, and read one page of a shelf; nothing is read beyond the last page."""
+    asked = {"currency": currency, "now": now, **values}
+    total = session.connection().execute(count, asked).scalar_one()
     pages = max(1, -(-total // PAGE_SIZE))
     if not total or page > pages:
         return BooksPage([], total, page, pages)
-    keys = _keys(wanted, hits, currency=currency, now=now)
-    ids = select(Book.id).where(*conditions)
-    part = piece(ids, keys, limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE)
-    return BooksPage(cards(session, part, currency=currency, now=now), total, page, pages)
+    skip = (page - 1) * PAGE_SIZE
+    cards = read_shelf(session, titles, size=PAGE_SIZE, skip=skip, **asked)
+    return BooksPage(cards, total, page, pages)
+
+
+@cache
+def _statements(shape: _Shape) -> tuple[Select[int], Select[*tuple[Any, ...]]]:
+    conditions = _conditions(shape)
+    count = select(func.count()).select_from(Book).where(*conditions)
+    return count, shelf(select(Book.id).where(*conditions), _keys(shape))
 
 
 def choices_on_show(session: Session) -> Choices:
     """Return the subjects and forms that occur, in one statement; keywords are no subjects."""
+    rows = session.connection().execute(_choices()).all()
+    found = {row.slug for row in rows if not row.label}
+    topics = [TopicChoice(row.slug, row.label) for row in rows if row.label]
+    return Choices(
+        sorted(topics, key=lambda topic: topic.label.casefold()),
+        [form for form in Form if form.value in found],
+    )
+
+
+@cache
+def _choices() -> CompoundSelect[str, str]:
     has_title = exists().where(
         book_topics.c.topic_id == Topic.id, book_topics.c.book_id == Book.id, on_show()
     )
@@ -99,44 +164,38 @@ def choices_on_show(session: Session) -> Choices:
         )
         for form in Form
     ]
-    rows = session.execute(union_all(select(topics), *forms)).all()
-    found = {row.slug for row in rows if not row.label}
-    labelled = [TopicChoice(row.slug, row.label) for row in rows if row.label]
-    return Choices(
-        sorted(labelled, key=lambda topic: topic.label.casefold()),
-        [form for form in Form if form.value in found],
-    )
+    return union_all(select(topics.c.slug, topics.c.label), *forms)
 
 
-def _conditions(wanted: BookFilter, hits: Subquery | None) -> list[ColumnElement[bool]]:
+def _conditions(shape: _Shape) -> list[ColumnElement[bool]]:
     conditions = [on_show()]
-    if hits is not None:
-        conditions.append(Book.id == hits.c.ref)
-    if wanted.topic:
-        topic_id = select(Topic.id).where(Topic.slug == wanted.topic).scalar_subquery()
+    if shape.hits is not None:
+        conditions.append(Book.id == shape.hits.c.ref)
+    if shape.has_topic:
+        is_topic = Topic.slug == bindparam("topic", type_=String())
+        topic_id = select(Topic.id).where(is_topic).scalar_subquery()
         in_topic = select(book_topics.c.book_id).where(book_topics.c.topic_id == topic_id)
         conditions.append(Book.id.in_(in_topic))
-    if wanted.form is not None:
-        conditions.append(exists().where(Edition.book_id == Book.id, Edition.form == wanted.form))
+    if shape.has_form:
+        is_form = Edition.form == bindparam("form", type_=Choice(Form))
+        conditions.append(exists().where(Edition.book_id == Book.id, is_form))
     return conditions
 
 
-def _keys(
-    wanted: BookFilter, hits: Subquery | None, *, currency: str, now: datetime
-) -> Sequence[Key]:
-    if wanted.sort is Sort.NEWEST:
+def _keys(shape: _Shape) -> Sequence[Key]:
+    if shape.sort is Sort.NEWEST:
         return (Key(Book.listed_on, descends=True), *BY_TITLE)
-    if wanted.sort is Sort.PRICE:
-        return (Key(_lowest_amount(currency, now)), *BY_TITLE)
-    if wanted.sort is None and hits is not None:
-        return (Key(hits.c.rank), *BY_TITLE)
+    if shape.sort is Sort.PRICE:
+        return (Key(_lowest_amount()), *BY_TITLE)
+    if shape.sort is None and shape.hits is not None:
+        return (Key(shape.hits.c.rank), *BY_TITLE)
     return BY_TITLE
 
 
-def _lowest_amount(currency: str, now: datetime) -> ColumnElement[int]:
+def _lowest_amount() -> ColumnElement[int]:
     """Return the lowest amount for which a title can be ordered; those that cannot come last."""
     lowest = (
-        select(func.min(current_amount(currency, now)))
+        select(func.min(current_amount(CURRENCY, NOW)))
         .where(Edition.book_id == Book.id, can_be_ordered())
         .correlate(Book)
         .scalar_subquery()

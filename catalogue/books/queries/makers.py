@@ -1,16 +1,17 @@
 """Those who made the books, and the subjects of the books."""
 
 from datetime import datetime
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import Select, Uuid, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from catalogue.books.errors import NoSuchBookError
 from catalogue.books.models import Book, Contributor, Credit, Topic, book_topics
-from catalogue.books.queries.lists import PAGE_SIZE, BooksPage
-from catalogue.books.queries.shelves import BY_TITLE, cards, on_show, piece
+from catalogue.books.queries.lists import BooksPage, read_page
+from catalogue.books.queries.shelves import BY_TITLE, on_show, shelf
 from catalogue.books.types import SubjectScheme
 
 
@@ -48,16 +49,17 @@ def topic_page(
     session: Session, topic_id: UUID, *, page: int, currency: str, now: datetime
 ) -> BooksPage:
     """Return 24 titles on a subject by title, and how many there are, in two statements."""
-    of_topic = select(book_topics.c.book_id).where(book_topics.c.topic_id == topic_id)
-    conditions = (on_show(), Book.id.in_(of_topic))
-    total = session.execute(select(func.count()).select_from(Book).where(*conditions)).scalar_one()
-    pages = max(1, -(-total // PAGE_SIZE))
-    if not total or page > pages:
-        return BooksPage([], total, page, pages)
-    part = piece(
-        select(Book.id).where(*conditions), BY_TITLE, limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE
+    return read_page(
+        session, *_of_topic(), page=page, currency=currency, now=now, topic_id=topic_id
     )
-    return BooksPage(cards(session, part, currency=currency, now=now), total, page, pages)
+
+
+@cache
+def _of_topic() -> tuple[Select[int], Select[*tuple[Any, ...]]]:
+    is_topic = book_topics.c.topic_id == bindparam("topic_id", type_=Uuid())
+    conditions = (on_show(), Book.id.in_(select(book_topics.c.book_id).where(is_topic)))
+    count = select(func.count()).select_from(Book).where(*conditions)
+    return count, shelf(select(Book.id).where(*conditions), BY_TITLE)
 
 
 def topics_of_book(session: Session, book_id: UUID) -> list[Topic]:

@@ -2,12 +2,22 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, Subquery, exists, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    SQLColumnExpression,
+    String,
+    Uuid,
+    bindparam,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from catalogue.books.availability import availability_of, offer_of
@@ -15,6 +25,7 @@ from catalogue.books.models import Book, Credit, Edition
 from catalogue.books.pricing import current_amount
 from catalogue.books.types import BookStatus, Offer
 from catalogue.core.money import Money
+from catalogue.db.types import UtcDateTime
 
 _MOST_ON_A_SHELF = 48
 
@@ -46,31 +57,10 @@ class Key(NamedTuple):
     descends: bool = False
 
 
-class Piece(NamedTuple):
-    """A piece cut out of an ordered list of titles: their ids, and the order once more."""
-
-    chosen: Subquery
-    order: Sequence[ColumnElement[Any]]
-
-
 BY_TITLE = (Key(Book.sort_title), Key(Book.id))
 BY_WINDOW = (Key(Book.position), *BY_TITLE)
-
-
-def piece(ids: Select[UUID], keys: Sequence[Key], *, limit: int, offset: int = 0) -> Piece:
-    """Cut ``limit`` titles out of a select of ids; only then are their columns read."""
-    chosen = (
-        ids.add_columns(*(key.column.label(f"key_{n}") for n, key in enumerate(keys)))
-        .order_by(*(key.column.desc() if key.descends else key.column for key in keys))
-        .limit(limit)
-        .offset(offset)
-        .subquery("piece")
-    )
-    columns = [chosen.c[f"key_{n}"] for n in range(len(keys))]
-    order = [
-        column.desc() if key.descends else column for column, key in zip(columns, keys, strict=True)
-    ]
-    return Piece(chosen, order)
+CURRENCY = bindparam("currency", type_=String())
+NOW = bindparam("now", type_=UtcDateTime())
 
 
 def on_show() -> ColumnElement[bool]:
@@ -78,24 +68,51 @@ def on_show() -> ColumnElement[bool]:
     return Book.status == BookStatus.PUBLISHED
 
 
-def cards(session: Session, wanted: Piece, *, currency: str, now: datetime) -> list[BookCard]:
-    """Return the cards of a piece in its order.
+def shelf(ids: Select[UUID], keys: Sequence[Key]) -> Select[*tuple[Any, ...]]:
+    """Return the statement for the cards of a piece of an ordered select of ids.
 
-    Each title comes once per edition, so that titles and editions are one statement.
+    The piece is cut out first (``size``, ``skip``), and only then are columns read. Each title
+    comes once per edition, so that titles and editions are one statement. It is built once for
+    each kind of list, and asked with ``read_shelf``, because building costs more than asking.
     """
-    statement = (
+    chosen = (
+        ids.add_columns(*(key.column.label(f"key_{n}") for n, key in enumerate(keys)))
+        .order_by(*(key.column.desc() if key.descends else key.column for key in keys))
+        .limit(bindparam("size", type_=Integer()))
+        .offset(bindparam("skip", type_=Integer()))
+        .subquery("piece")
+    )
+    columns = [chosen.c[f"key_{n}"] for n in range(len(keys))]
+    order = [
+        column.desc() if key.descends else column for column, key in zip(columns, keys, strict=True)
+    ]
+    return (
         select(
             *(Book.id, Book.slug, Book.title, Book.subtitle, Book.blurb, Book.credited),
             *(Book.ground_colour, Book.ink_colour, Book.cover_version, Book.cover_type),
             *(Book.cover_width, Book.cover_height, Book.by_enquiry),
             *(Edition.form, Edition.status, Edition.stock),
-            current_amount(currency, now).label("amount"),
+            current_amount(CURRENCY, NOW).label("amount"),
         )
-        .join(wanted.chosen, wanted.chosen.c.id == Book.id)
+        .join(chosen, chosen.c.id == Book.id)
         .outerjoin(Edition, Edition.book_id == Book.id)
-        .order_by(*wanted.order, Book.id)
+        .order_by(*order, Book.id)
     )
-    rows = session.execute(statement).all()
+
+
+def read_shelf(
+    session: Session,
+    statement: Select[*tuple[Any, ...]],
+    *,
+    currency: str,
+    now: datetime,
+    size: int,
+    skip: int = 0,
+    **values: Any,
+) -> list[BookCard]:
+    """Ask a statement of ``shelf``, below the ORM, which would cost as much again."""
+    asked = {"currency": currency, "now": now, "size": size, "skip": skip, **values}
+    rows = session.connection().execute(statement, asked).all()
     return [_card(list(group), currency) for _, group in groupby(rows, key=attrgetter("id"))]
 
 
@@ -121,26 +138,46 @@ def books_for_shelf(
     session: Session, *, limit: int, currency: str, now: datetime
 ) -> list[BookCard]:
     """Return the titles of the shop window, in the order that staff gave them."""
-    wanted = piece(select(Book.id).where(on_show()), BY_WINDOW, limit=limit)
-    return cards(session, wanted, currency=currency, now=now)
+    return read_shelf(session, _window(), currency=currency, now=now, size=limit)
+
+
+@cache
+def _window() -> Select[*tuple[Any, ...]]:
+    return shelf(select(Book.id).where(on_show()), BY_WINDOW)
 
 
 def other_titles(
     session: Session, book_id: UUID, *, limit: int, currency: str, now: datetime
 ) -> list[BookCard]:
     """Return some of the other titles, in the order of the shop window; calm ones never appear."""
-    others = select(Book.id).where(on_show(), Book.id != book_id, Book.is_calm.is_(False))
-    return cards(session, piece(others, BY_WINDOW, limit=limit), currency=currency, now=now)
+    return read_shelf(session, _others(), currency=currency, now=now, size=limit, book_id=book_id)
+
+
+@cache
+def _others() -> Select[*tuple[Any, ...]]:
+    others = Book.id != bindparam("book_id", type_=Uuid())
+    return shelf(select(Book.id).where(on_show(), others, Book.is_calm.is_(False)), BY_WINDOW)
 
 
 def books_of_contributor(
     session: Session, contributor_id: UUID, *, currency: str, now: datetime
 ) -> list[BookCard]:
     """Return up to 48 titles that a person had a part in."""
-    had_a_part = exists().where(Credit.book_id == Book.id, Credit.contributor_id == contributor_id)
-    theirs = select(Book.id).where(on_show(), had_a_part)
-    wanted = piece(theirs, BY_TITLE, limit=_MOST_ON_A_SHELF)
-    return cards(session, wanted, currency=currency, now=now)
+    return read_shelf(
+        session,
+        _of_contributor(),
+        currency=currency,
+        now=now,
+        size=_MOST_ON_A_SHELF,
+        contributor_id=contributor_id,
+    )
+
+
+@cache
+def _of_contributor() -> Select[*tuple[Any, ...]]:
+    theirs = Credit.contributor_id == bindparam("contributor_id", type_=Uuid())
+    credited = select(Credit.book_id).where(theirs)
+    return shelf(select(Book.id).where(on_show(), Book.id.in_(credited)), BY_TITLE)
 
 
 def books_by_id(
@@ -148,7 +185,14 @@ def books_by_id(
 ) -> list[BookCard]:
     """Return the cards of those of some titles that are on show, in the order of the ids."""
     asked = list(ids)
-    theirs = select(Book.id).where(on_show(), Book.id.in_(asked))
-    wanted = piece(theirs, BY_TITLE, limit=len(asked))
-    found = {card.id: card for card in cards(session, wanted, currency=currency, now=now)}
+    cards = read_shelf(
+        session, _by_id(), currency=currency, now=now, size=len(asked), book_ids=asked
+    )
+    found = {card.id: card for card in cards}
     return [found[book_id] for book_id in asked if book_id in found]
+
+
+@cache
+def _by_id() -> Select[*tuple[Any, ...]]:
+    asked = Book.id.in_(bindparam("book_ids", type_=Uuid(), expanding=True))
+    return shelf(select(Book.id).where(on_show(), asked), BY_TITLE)
