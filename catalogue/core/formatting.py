@@ -1,6 +1,7 @@
 """How amounts, dates, sizes and languages are written for a reader, through Babel."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from babel import Locale
 from babel.core import UnknownLocaleError
@@ -9,10 +10,12 @@ from babel.dates import format_date, format_datetime
 from catalogue.core.money import Money
 
 DEFAULT_LOCALE = "en_GB"
+_REMEMBERED = 4096
 _KILO = 1000
 _UNITS = ("bytes", "KB", "MB", "GB")
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def money_text(value: Money) -> str:
     """Return “£7.99”."""
     return value.format(DEFAULT_LOCALE)
@@ -23,6 +26,7 @@ def decimal_text(value: Money) -> str:
     return str(value.decimal)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def date_text(value: date | datetime, pattern: str = "d MMMM y") -> str:
     """Return “21 November 2026”, or as the Babel pattern says."""
     return format_date(value, pattern, locale=DEFAULT_LOCALE)

@@ -158,9 +158,11 @@ def _choices() -> CompoundSelect[str, str]:
         .limit(_MOST_TOPICS)
         .subquery()
     )
+    # Nested, so that a database looks at the editions of a form and not at every title.
+    on_sale = exists().where(Book.id == Edition.book_id, on_show())
     forms = [
         select(literal(form.value), literal("")).where(
-            exists().where(Edition.form == form, Edition.book_id == Book.id, on_show())
+            exists().where(Edition.form == form, on_sale)
         )
         for form in Form
     ]

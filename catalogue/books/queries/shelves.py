@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     Integer,
+    Label,
     Select,
     SQLColumnExpression,
     String,
@@ -75,9 +76,15 @@ def shelf(ids: Select[UUID], keys: Sequence[Key]) -> Select[*tuple[Any, ...]]:
     comes once per edition, so that titles and editions are one statement. It is built once for
     each kind of list, and asked with ``read_shelf``, because building costs more than asking.
     """
+    labels: list[Label[Any]] = [key.column.label(f"key_{n}") for n, key in enumerate(keys)]
     chosen = (
-        ids.add_columns(*(key.column.label(f"key_{n}") for n, key in enumerate(keys)))
-        .order_by(*(key.column.desc() if key.descends else key.column for key in keys))
+        ids.add_columns(*labels)
+        .order_by(
+            *(
+                label.desc() if key.descends else label
+                for label, key in zip(labels, keys, strict=True)
+            )
+        )
         .limit(bindparam("size", type_=Integer()))
         .offset(bindparam("skip", type_=Integer()))
         .subquery("piece")

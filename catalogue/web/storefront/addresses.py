@@ -3,8 +3,9 @@
 import re
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, request
 
 from catalogue.core.errors import NotFoundError
 from catalogue.core.slugs import MAX_SLUG_LENGTH
@@ -51,7 +52,12 @@ def slug_argument(name: str) -> str:
     return text if _SLUG.fullmatch(text) else ""
 
 
-def address(endpoint: str, parts: Mapping[str, Any], **changes: Any) -> str:
-    """Return the address of a list with its parameters, without the empty ones."""
-    given = {**parts, **changes}
-    return url_for(endpoint, **{name: value for name, value in given.items() if value})
+def own_path() -> str:
+    """Return the path of the page that is asked for, without its parameters."""
+    return request.script_root + request.path
+
+
+def with_query(path: str, parts: Mapping[str, Any]) -> str:
+    """Return an address with its parameters, without the empty ones."""
+    query = urlencode([(name, value) for name, value in parts.items() if value])
+    return f"{path}?{query}" if query else path

@@ -32,7 +32,7 @@ def stream() -> str:
     return render_template(
         "storefront/blog/stream.html",
         posts=[post_in_stream(card) for card in found.posts],
-        page=paged(number, found.pages, found.total, "blog.stream"),
+        page=paged(number, found.pages, found.total),
         tags=[Label(tag.slug, tag.name) for tag in queries.tags_in_use(session())],
         months=[month.month for month in queries.months_with_counts(session())],
     )
@@ -70,7 +70,7 @@ def tag(slug: str) -> str:
         "storefront/blog/tag.html",
         tag=Label(found.slug, found.name),
         posts=cards,
-        page=paged(number, max(1, last), total, "blog.tag", slug=slug),
+        page=paged(number, max(1, last), total),
     )
 
 

@@ -8,10 +8,9 @@ from flask import request
 from catalogue.books.queries import BooksPage, Choices
 from catalogue.books.types import BookFilter, Form, Sort
 from catalogue.core.errors import NotFoundError
-from catalogue.web.storefront.addresses import address, question, slug_argument
+from catalogue.web.storefront.addresses import own_path, question, slug_argument, with_query
 from catalogue.web.storefront.shelves import Choice, paged
 
-_LIST = "books.index"
 _FORMS = {
     Form.PAPERBACK: "Paperback",
     Form.HARDBACK: "Hardback",
@@ -52,7 +51,7 @@ def finder(wanted: BookFilter, found: BooksPage, choices: Choices) -> dict[str, 
             parts, "form", [(form.value, _FORMS[form]) for form in choices.forms], "All"
         ),
         "sorts": _orders(parts) if found.total else [],
-        "page": paged(found.page, found.pages, found.total, _LIST, **parts),
+        "page": paged(found.page, found.pages, found.total, **parts),
         "is_filtered": wanted.is_set,
         "hidden": [(name, value) for name, value in parts.items() if value and name != "q"],
     }
@@ -71,26 +70,31 @@ def _links(
     parts: dict[str, str], name: str, known: Iterable[tuple[str, str]], everything: str
 ) -> list[Choice]:
     """Return a link for each value and one for all; nothing where there is nothing to choose."""
+    path = own_path()
     links = [
-        Choice(label, address(_LIST, parts, **{name: value}), parts[name] == value)
+        Choice(label, with_query(path, {**parts, name: value}), parts[name] == value)
         for value, label in known
     ]
     if len(links) < _FEW_CHOICES and not parts[name]:
         return []
-    return [Choice(everything, address(_LIST, parts, **{name: ""}), not parts[name]), *links]
+    return [Choice(everything, with_query(path, {**parts, name: ""}), not parts[name]), *links]
 
 
 def _orders(parts: dict[str, str]) -> list[Choice]:
     """Return the orders; with words to look for, the best answer comes first unless asked."""
+    path = own_path()
     usual = "" if parts["q"] else Sort.TITLE.value
     links = [
         Choice(
             label,
-            address(_LIST, parts, sort="" if sort.value == usual else sort.value),
+            with_query(path, {**parts, "sort": "" if sort.value == usual else sort.value}),
             (parts["sort"] or usual) == sort.value,
         )
         for sort, label in _SORTS.items()
     ]
     if not parts["q"]:
         return links
-    return [Choice("Best answer", address(_LIST, parts, sort=""), not parts["sort"]), *links]
+    return [
+        Choice("Best answer", with_query(path, {**parts, "sort": ""}), not parts["sort"]),
+        *links,
+    ]

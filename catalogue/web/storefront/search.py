@@ -47,7 +47,7 @@ def show() -> str:
         corrected=meant if answers.total else None,
         books=shown_books(answers.books.rows),
         posts=answers.posts if number == 1 else [],
-        page=paged(number, answers.books.pages, answers.total, "search.show", q=q),
+        page=paged(number, answers.books.pages, answers.total, q=q),
     )
 
 

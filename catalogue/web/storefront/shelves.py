@@ -12,7 +12,7 @@ from catalogue.core.formatting import DEFAULT_LOCALE
 from catalogue.core.markdown import excerpt
 from catalogue.core.money import Money
 from catalogue.web.common.covers import Cover, cover_of
-from catalogue.web.storefront.addresses import address
+from catalogue.web.storefront.addresses import own_path, with_query
 
 _SUMMARY_LENGTH = 300
 
@@ -92,11 +92,12 @@ def colours_version(ground: str, ink: str) -> str:
     return f"{ground[1:]}{ink[1:]}".lower()
 
 
-def paged(number: int, pages: int, total: int, endpoint: str, **parts: Any) -> Page:
-    """Return the page's place, with addresses that keep the other parameters."""
+def paged(number: int, pages: int, total: int, **parts: Any) -> Page:
+    """Return where the page that is asked for stands; its neighbours keep the other parameters."""
+    path = own_path()
 
     def url(page: int) -> str:
-        return address(endpoint, parts, page=page if page > 1 else None)
+        return with_query(path, {**parts, "page": page if page > 1 else None})
 
     return Page(
         number=number,

@@ -27,5 +27,5 @@ def show(slug: str) -> str:
         "storefront/topics/show.html",
         topic=Label(topic.slug, topic.label),
         books=shown_books(found.rows),
-        page=paged(number, found.pages, found.total, "topics.show", slug=slug),
+        page=paged(number, found.pages, found.total),
     )
