@@ -1,0 +1,36 @@
+"""How much is measured: sizes, rounds, how long each."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The whole run takes about eight minutes, a quick one about one."""
+
+    sizes: tuple[int, ...] = (1_000, 10_000)
+    rounds: int = 3
+    seconds: float = 0.8
+    warm_seconds: float = 0.2
+    most_requests: int = 2_000
+    clients: int = 2
+    workers: int = 1
+    threads: int = 8
+    buyers: int = 2
+    buyer_threads: int = 4
+    orders: int = 250
+    buying_seconds: float = 3.0
+    checkouts: int = 60
+    starts: int = 3
+
+
+FULL = Plan()
+QUICK = Plan(
+    sizes=(200,),
+    rounds=1,
+    seconds=0.2,
+    warm_seconds=0.1,
+    orders=40,
+    buying_seconds=1.0,
+    checkouts=8,
+    starts=1,
+)
