@@ -56,6 +56,7 @@ class OrderView:
         self.refunded = _refunded(payments, order.currency)
         self.payment_url = _payment_url(order, payments, now)
         self.can_resend = can_resend(order)
+        self.awaits_files = _awaits_files(order, summary)
 
     def __getattr__(self, name: str) -> Any:
         """Give everything else from the summary."""
@@ -79,6 +80,11 @@ def can_mend_email(order: Order, *, now: datetime) -> bool:
     began = order.paid_at or order.created_at
     is_buyer = order.cart_id is not None and order.cart_id == cart_id()
     return is_buyer and order.status in _MENDABLE and now - began <= EMAIL_GRACE
+
+
+def _awaits_files(order: Order, summary: OrderSummary) -> bool:
+    is_digital = any(line.form.is_digital for line in order.lines)
+    return is_digital and order.status is OrderStatus.PAID and not summary.files
 
 
 def _file(file: SummaryFile) -> OrderFile:
