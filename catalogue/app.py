@@ -41,7 +41,7 @@ def create_app(settings: Settings) -> Flask:
     shop.attach(app.extensions)
     templates.install(app, settings, static_files)
     limits.install(app, settings)
-    headers.install(app, settings)
+    headers.install(app, settings, static_files)
     transaction.install(app)
     csrf.install(app)
     errors.install(app)

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response
 
 from catalogue.settings import Settings
+from catalogue.web.common.static_files import SPECULATION_RULES, StaticFiles
 
 _STRIPE_PAGES = "https://checkout.stripe.com"
 _STRIPE_API = "https://api.stripe.com"
@@ -43,14 +44,20 @@ def security_headers(settings: Settings) -> dict[str, str]:
     return headers
 
 
-def install(app: Flask, settings: Settings) -> None:
-    """Set the headers on every answer; what a view has set itself stays."""
+def install(app: Flask, settings: Settings, static_files: StaticFiles) -> None:
+    """Set the headers on every answer; what a view has set itself stays.
+
+    Public pages also name the rules by which a browser may load the likely next page early.
+    """
     fixed = security_headers(settings)
+    rules = f'"{static_files.url(SPECULATION_RULES)}"'
 
     def add(response: Response) -> Response:
         for name, value in fixed.items():
             response.headers.setdefault(name, value)
         response.headers.setdefault("Cache-Control", "private, no-store")
+        if response.cache_control.public and response.mimetype == "text/html":
+            response.headers["Speculation-Rules"] = rules
         return response
 
     app.after_request(add)

@@ -14,6 +14,7 @@ from typing import Any
 import brotli
 from whitenoise import WhiteNoise
 
+SPECULATION_RULES = "speculation-rules.json"
 _INDEX = "css/index.css"
 _IMPORT = re.compile(r"""@import\s+(?:url\()?["']([^"']+)["']\)?[^;]*;""")
 _HASHED = re.compile(r"\.[0-9a-f]{12}\.")
@@ -90,6 +91,8 @@ def joined_css(index: Path) -> bytes:
     return _SPACE.sub("\n", _COMMENT.sub("", "\n".join(parts))).strip().encode()
 
 
-def _static_headers(headers: Any, _path: str, _url: str) -> None:
+def _static_headers(headers: Any, _path: str, url: str) -> None:
+    if url.startswith(_PREFIX + SPECULATION_RULES.partition(".")[0]):
+        headers["Content-Type"] = "application/speculationrules+json"
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
