@@ -60,6 +60,7 @@ class StaticFiles:
             root=str(self.folder),
             prefix=_PREFIX,
             max_age=0,
+            allow_all_origins=False,
             immutable_file_test=lambda _path, url: _HASHED.search(url) is not None,
             add_headers_function=_static_headers,
         )
