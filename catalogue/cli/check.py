@@ -13,7 +13,7 @@ from catalogue.app import create_app
 from catalogue.cli.context import load_settings, open_shop
 from catalogue.core.clock import utc_now
 from catalogue.db import DatabaseUnavailableError
-from catalogue.db.migrate import pending
+from catalogue.db.revision import pending
 from catalogue.jobs.queries import queue_health
 from catalogue.payments.errors import PaymentNotFoundError
 from catalogue.settings import SettingsError

@@ -10,9 +10,7 @@ from pydantic import SecretStr
 
 from catalogue.app import create_app
 from catalogue.cli.context import checked, load_settings, make_tools, open_shop
-from catalogue.cli.demo import Demo
 from catalogue.cli.gunicorn import run_gunicorn
-from catalogue.db.migrate import upgrade
 from catalogue.settings import Settings
 from catalogue.worker import work, work_once
 
@@ -60,6 +58,8 @@ def worker(*, once: bool) -> None:
 @click.command()
 def demo() -> None:
     """Start shop, worker and a stand-in for Stripe, seeded and ready to buy from."""
+    from catalogue.cli.demo import Demo
+
     settings = demo_settings(load_settings())
     prepare(settings)
     Demo(checked(settings)).run()
@@ -67,6 +67,8 @@ def demo() -> None:
 
 def prepare(settings: Settings) -> None:
     """Make the data folder and the tables."""
+    from catalogue.db.migrate import upgrade
+
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     upgrade(settings.database)
 

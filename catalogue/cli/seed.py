@@ -10,7 +10,7 @@ from catalogue.cli.seed_books import BookSeed, read_books
 from catalogue.cli.seed_posts import add_post_seeds
 from catalogue.core.assets import asset_folder
 from catalogue.core.clock import utc_now
-from catalogue.db.migrate import pending
+from catalogue.db.revision import pending
 from catalogue.web.common.shop import Shop
 
 

@@ -5,7 +5,6 @@ from urllib.parse import quote, urlencode
 
 import click
 
-from catalogue.accounts.services import add_staff
 from catalogue.accounts.types import Role
 from catalogue.cli.context import load_settings, open_shop
 from catalogue.core.clock import utc_now
@@ -26,6 +25,8 @@ def staff() -> None:
 )
 def add(email: str, role: str, *, password_stdin: bool, totp: bool) -> None:
     """Make a staff account."""
+    from catalogue.accounts.services import add_staff
+
     del password_stdin
     shop = open_shop(load_settings())
     password = sys.stdin.readline().rstrip("\r\n")

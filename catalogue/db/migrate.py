@@ -5,14 +5,12 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, text
+from sqlalchemy import text
 from sqlalchemy.engine import Connection
 
 from catalogue.db.engine import Database
+from catalogue.db.revision import SCRIPTS
 
-_SCRIPTS = Path(__file__).resolve().parent.parent / "migrations"
 _LOCK_TIMEOUT = "5s"
 
 
@@ -30,13 +28,6 @@ def downgrade(url: str, revision: str) -> None:
     _run(url, lambda config: command.downgrade(config, revision))
 
 
-def pending(engine: Engine) -> bool:
-    """Return whether the database is older or newer than this code."""
-    head = ScriptDirectory(str(_SCRIPTS)).get_current_head()
-    with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() != head
-
-
 def _run(url: str, act: Callable[[Config], None]) -> None:
     database = Database(url)
     try:
@@ -45,7 +36,7 @@ def _run(url: str, act: Callable[[Config], None]) -> None:
         with database.engine.connect() as connection:
             _prepare(connection, is_sqlite=database.is_sqlite)
             config = Config(attributes={"connection": connection})
-            config.set_main_option("script_location", str(_SCRIPTS))
+            config.set_main_option("script_location", str(SCRIPTS))
             act(config)
             if database.is_sqlite:
                 _check_references(connection)

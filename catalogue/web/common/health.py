@@ -8,7 +8,7 @@ from prometheus_client.core import GaugeMetricFamily
 from werkzeug.exceptions import Forbidden
 
 from catalogue.core.clock import utc_now
-from catalogue.db.migrate import pending
+from catalogue.db.revision import pending
 from catalogue.jobs.queries import QueueHealth, queue_health
 from catalogue.web.common.shop import database, settings
 
