@@ -16,12 +16,14 @@ from playwright.sync_api import (
     ConsoleMessage,
     Page,
     Request,
+    expect,
     sync_playwright,
 )
 
 PHONE = (390, 844)
 DESK = (1280, 900)
 _WAIT_MS = 15_000
+expect.set_options(timeout=_WAIT_MS)
 _LOCAL_HOSTS = {"127.0.0.1", "localhost", "::1", ""}
 _LOCAL_SCHEMES = {"about", "blob", "data"}
 _ARGUMENTS = [
@@ -46,6 +48,9 @@ _AXE_OPTIONS = {
     ],
     "rules": {"target-size": {"enabled": True}},
 }
+_STRUCTURE = """() => [...document.querySelectorAll("html, body *")].map((element) =>
+    [element.localName, element.className, element.getAttribute("role"), element.type,
+     element.hasAttribute("aria-invalid"), element.open].join(" ")).join("\\n")"""
 
 
 @dataclass
@@ -130,6 +135,12 @@ def assert_accessible(page: Page) -> None:
     results = Axe().run(page, options=_AXE_OPTIONS)
     violations: list[dict[str, Any]] = results.response["violations"]
     assert not violations, f"{page.url}\n" + "\n".join(map(_sentence, violations))
+
+
+def structure(page: Page) -> str:
+    """Return what a page is made of, without its words: pages alike in it are alike to axe."""
+    found: str = page.evaluate(_STRUCTURE)
+    return found
 
 
 def assert_fits(page: Page) -> None:

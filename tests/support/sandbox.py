@@ -6,21 +6,24 @@ from urllib.request import Request, urlopen
 
 _SECONDS = 30
 
-# Serves a sandbox from the shop's own settings, as the demo does.
+# Serves a sandbox from the shop's own settings, as the demo does, but in less of a hurry with bank
+# debits (a test settles them) and in more of one with webhooks that found the shop closed.
 PROGRAM = """
 import os, signal, sys
 from pathlib import Path
-from catalogue.sandbox import serve_sandbox
+from catalogue.sandbox import Sandbox, SandboxServer
 
 signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-serve_sandbox(
-    "127.0.0.1",
-    int(os.environ["SANDBOX_PORT"]),
-    path=Path(os.environ["DATA_DIR"]) / "sandbox.sqlite",
+sandbox = Sandbox(
+    Path(os.environ["DATA_DIR"]) / "sandbox.sqlite",
     webhook_url=os.environ["BASE_URL"] + "/stripe/webhook",
     webhook_secret=os.environ["STRIPE_WEBHOOK_SECRET"],
     api_key=os.environ["STRIPE_API_KEY"],
+    shop_name="The Leadership Bookshop",
+    debit_delay=3_600,
+    first_pause=0.1,
 )
+SandboxServer(sandbox, port=int(os.environ["SANDBOX_PORT"])).run()
 """
 
 
@@ -53,6 +56,14 @@ class SandboxControls:
     def pay(self, session_id: str, **how: Any) -> dict[str, Any]:
         """Pay without a browser, by ``card="4242…"``, ``bank_debit="failed"`` or ``challenge``."""
         return self.ask("POST", f"sessions/{session_id}/pay", **how)
+
+    def settle(self, session_id: str, outcome: str) -> None:
+        """End a bank debit: "succeeded" or "failed"."""
+        self.ask("POST", f"sessions/{session_id}/settle", outcome=outcome)
+
+    def expire(self, session_id: str) -> None:
+        """Let a session's time run out now."""
+        self.ask("POST", f"sessions/{session_id}/expire")
 
     def pass_time(self, seconds: int) -> None:
         """Move the sandbox's clock ahead, so that sessions expire and bank debits settle."""

@@ -19,6 +19,9 @@ from typing import Any
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
+from catalogue.books.queries import edition_by_sku
+from catalogue.checkout.queries import exported_orders
+from catalogue.db import Database
 from tests.support.ports import LOOPBACK, free_port
 from tests.support.sandbox import PROGRAM, SandboxControls
 from tests.support.source import ROOT
@@ -58,6 +61,7 @@ class Shop:
             "STRIPE_WEBHOOK_SECRET": "whsec_0123456789abcdefghijklmn",
             **settings,
         }
+        self.database = Database(self.env["DATABASE_URL"])
         self._running: dict[str, subprocess.Popen[bytes]] = {}
 
     def prepare(self, *, seeded: bool = True) -> None:
@@ -102,12 +106,20 @@ class Shop:
         assert outcome.returncode == 0, f"{words}: {outcome.stderr or outcome.stdout}"
         return outcome.stdout
 
-    def orders(self) -> list[dict[str, Any]]:
-        """Return the orders as the export tells them to an operator."""
-        found: list[dict[str, Any]] = json.loads(
-            self.command("export", "orders", "--format", "json")
-        )
+    def exported(self, what: str) -> list[dict[str, Any]]:
+        """Return what ``catalogue export`` prints about ``orders`` or ``books``."""
+        found: list[dict[str, Any]] = json.loads(self.command("export", what, "--format", "json"))
         return found
+
+    def order_of(self, email: str) -> dict[str, Any]:
+        """Return the newest order of an address, as the export would tell it."""
+        with self.database.read() as reader:
+            return [order for order in exported_orders(reader) if order["email"] == email][-1]
+
+    def stock(self, sku: str) -> int:
+        """Return how many copies of an edition are on the shelf."""
+        with self.database.read() as reader:
+            return edition_by_sku(reader, sku).stock or 0
 
     def letters(self) -> list[EmailMessage]:
         """Return the letters that were written to the data folder, oldest first."""
@@ -178,6 +190,7 @@ def running_shop(database_url: str = "", **settings: str) -> Iterator[Shop]:
             shop.start()
             yield shop
         finally:
+            shop.database.dispose()
             shop.stop()
 
 
