@@ -77,7 +77,7 @@ class BookSeed:
     def draw_cover(self, book: Book, storage: Storage) -> None:
         """Draw the cover at every width now, so that no visitor waits for it."""
         for width in services.COVER_WIDTHS:
-            services.cover_chunks(storage, book, width=width)
+            services.cover_picture(storage, book, width=width)
 
     def _describe_contributors(self, session: Session) -> None:
         """Add those people who are new, with their biographies."""

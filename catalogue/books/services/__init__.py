@@ -2,8 +2,8 @@
 
 from catalogue.books.services.covers import (
     COVER_WIDTHS,
-    cover_chunks,
     cover_extension,
+    cover_picture,
     keep_cover,
 )
 from catalogue.books.services.editions import (
@@ -29,8 +29,8 @@ __all__ = [
     "add_edition",
     "add_file",
     "change_book",
-    "cover_chunks",
     "cover_extension",
+    "cover_picture",
     "describe_contributor",
     "give_back_stock",
     "index_book",

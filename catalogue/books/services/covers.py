@@ -1,7 +1,7 @@
 """Covers: kept ones by their content, and drawn ones by what they say, at a few widths."""
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from hashlib import sha256
 from typing import Protocol
@@ -58,22 +58,22 @@ def cover_extension(media_type: str | None) -> str:
     return _EXTENSIONS[media_type or DRAWN_COVER_TYPE]
 
 
-def cover_chunks(storage: Storage, book: HasCover, *, width: int) -> tuple[Iterator[bytes], int]:
-    """Return a cover's bytes and size; one that the shop draws is drawn once and then kept.
+def cover_picture(storage: Storage, book: HasCover, *, width: int) -> bytes:
+    """Return a cover ``width`` pixels wide; one that the shop draws is drawn once and then kept.
 
     Where there is no room to keep it, it is drawn again the next time.
     Raises FileMissingError when a kept cover is gone.
     """
     key = _key(book.cover_version, book.cover_type, width)
     try:
-        return storage.read(key), storage.size(key)
+        return b"".join(storage.read(key))
     except FileMissingError:
         if book.cover_type is not None:
             raise
     picture = cover_png(_spec(book), width_px=width)
     with suppress(StorageFullError):
         storage.put(key, io.BytesIO(picture))
-    return iter((picture,)), len(picture)
+    return picture
 
 
 def keep_cover(

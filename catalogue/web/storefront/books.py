@@ -5,14 +5,14 @@ from flask import Blueprint, Response, render_template, request
 from catalogue.blog.queries import posts_of_book
 from catalogue.books import queries
 from catalogue.books.models import Book
-from catalogue.books.services import COVER_WIDTHS, cover_chunks, cover_extension
+from catalogue.books.services import COVER_WIDTHS, cover_extension, cover_picture
 from catalogue.core.clock import utc_now
 from catalogue.core.errors import NotFoundError
 from catalogue.web.common.page_cache import public_page
 from catalogue.web.common.shop import settings, storage
 from catalogue.web.common.transaction import session
 from catalogue.web.storefront.addresses import check_page, page_number, refuse_odd_slugs
-from catalogue.web.storefront.files import cache_words, kept_file
+from catalogue.web.storefront.files import cache_words, picture, sound
 from catalogue.web.storefront.finder import asked_for, finder
 from catalogue.web.storefront.shelves import colours_version, shown_books
 from catalogue.web.storefront.structured_data import book_data
@@ -75,10 +75,8 @@ def cover(slug: str, extension: str) -> Response:
     width = request.args.get("w", str(_USUAL_WIDTH))
     if extension != cover_extension(book.cover_type) or width not in map(str, COVER_WIDTHS):
         raise NotFoundError("There is no such picture.")
-    chunks, size = cover_chunks(storage(), book, width=int(width))
-    return kept_file(
-        chunks,
-        size,
+    return picture(
+        cover_picture(storage(), book, width=int(width)),
         media_type=book.media_type,
         version=book.cover_version,
         tag=f"{book.cover_version}-{width}",
@@ -88,17 +86,11 @@ def cover(slug: str, extension: str) -> Response:
 @pages.get("/<slug>/audio.mp3")
 def audio(slug: str) -> Response:
     """Give the snippet to listen to."""
-    key = queries.book_by_slug(session(), slug).audio_key
-    if key is None:
+    book = queries.book_by_slug(session(), slug)
+    if book.audio_key is None:
         raise NotFoundError("There is nothing to listen to here.")
-    version = audio_version(key)
-    return kept_file(
-        storage().read(key),
-        storage().size(key),
-        media_type="audio/mpeg",
-        version=version,
-        tag=version,
-    )
+    version = audio_version(book.audio_key)
+    return sound(storage(), book.audio_key, modified=book.updated_at, version=version)
 
 
 @pages.get("/<slug>/colours.css")
