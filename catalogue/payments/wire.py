@@ -43,6 +43,8 @@ UNREADABLE = (
 _SESSION_ID = re.compile(r"cs_[A-Za-z0-9_]{1,250}")
 _Value = TypeVar("_Value", str, int, bool)
 
+_LONGEST_ID = 255
+_LONGEST_TYPE = 120
 _CLOSED_DISPUTES = frozenset({"won", "lost", "warning_closed", "prevented"})
 _REFUND_STATES = {
     "succeeded": RefundStatus.SUCCEEDED,
@@ -191,14 +193,15 @@ def _event_hint(event: Json, payload: str) -> EventHint:
     about = event["data"]["object"]
     is_session = about.get("object") == "checkout.session"
     is_intent = about.get("object") == "payment_intent"
+    intent_id = _id(about if is_intent else about.get("payment_intent"))
     return EventHint(
-        id=_a(str, event["id"]),
-        type=_a(str, event["type"]),
+        id=_name(event["id"]),
+        type=_name(event["type"], most=_LONGEST_TYPE),
         created=from_timestamp(_a(int, event["created"])),
         livemode=_a(bool, event["livemode"]),
-        object_id=_a(str, about.get("id") or ""),
-        session_id=_a(str, about["id"]) if is_session else None,
-        payment_intent_id=_id(about if is_intent else about.get("payment_intent")),
+        object_id=_name(about["id"]) if about.get("id") else "",
+        session_id=_name(about["id"]) if is_session else None,
+        payment_intent_id=None if intent_id is None else _name(intent_id),
         payload=payload,
     )
 
@@ -207,6 +210,14 @@ def _a(kind: type[_Value], value: Any) -> _Value:
     if type(value) is not kind:
         raise TypeError(f"{value!r:.100} is not of type {kind.__name__}")
     return value
+
+
+def _name(value: Any, *, most: int = _LONGEST_ID) -> str:
+    """Return what can be kept as an id: a few visible ASCII characters."""
+    name = _a(str, value)
+    if not (name.isascii() and name.isprintable() and 0 < len(name) <= most):
+        raise ValueError(f"{name!r:.100} is no name that Stripe gives")
+    return name
 
 
 def _expanded(value: Any) -> Json:

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from flask import Flask
@@ -18,17 +18,19 @@ from werkzeug.test import TestResponse
 from catalogue.app import create_app
 from catalogue.books.models import Book, Edition
 from catalogue.books.types import Form
-from catalogue.db import Database
 from catalogue.delivery.links import Links
 from catalogue.mail.postman import FolderPostman
-from catalogue.settings import Settings
-from catalogue.storage import Storage
-from catalogue.web.common.shop import Shop
 from catalogue.worker import Tools, work_once
 from tests.factories.books import make_book
 from tests.fakes.stripe_sandbox import RunningSandbox
 from tests.support.ports import LOOPBACK, free_port
 from tests.support.settings import SECRET, quick_settings
+
+if TYPE_CHECKING:
+    from catalogue.db import Database
+    from catalogue.settings import Settings
+    from catalogue.storage import Storage
+    from catalogue.web.common.shop import Shop
 
 BUYER = {"email": "reader@example.com", "name": "Rosa Reader", "country": "GB"}
 ADDRESS = {"line1": "1 Shelf Lane", "city": "Leeds", "postal_code": "LS1 1AA"}
@@ -41,7 +43,7 @@ class WebShop:
     def __init__(self, app: Flask, sandbox: RunningSandbox) -> None:
         self.app = app
         self.sandbox = sandbox
-        shop: Shop = app.extensions["catalogue"]  # type: ignore[assignment]
+        shop: Shop = app.extensions["catalogue"]
         self.settings: Settings = shop.settings
         self.database: Database = shop.database
         self.storage: Storage = shop.storage

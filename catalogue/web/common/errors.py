@@ -1,14 +1,16 @@
 """From a refusal to a page: the right status, a sentence, and a way on."""
 
 import structlog
-from flask import Flask, Response, make_response, render_template
+from flask import Flask, Response, current_app, make_response, render_template
+from flask.globals import request_ctx
 from sqlalchemy.exc import DBAPIError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from catalogue.core.errors import Refusal, RefusalKind
 from catalogue.db import DatabaseUnavailableError
 from catalogue.db.engine import is_unavailable
 from catalogue.storage import FileMissingError, StorageFullError
+from catalogue.web.common.shop import settings
 
 _STATUS = {
     RefusalKind.INVALID: 422,
@@ -26,6 +28,7 @@ _log = structlog.get_logger()
 def install(app: Flask) -> None:
     """Answer every error with the shop's own page."""
     app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(SecurityError, _strange_host)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(DatabaseUnavailableError, _unavailable)
     app.register_error_handler(DBAPIError, _database_error)
@@ -46,6 +49,12 @@ def error_page(status: int, message: str | None = None) -> Response:
 
 def _refused(refusal: Refusal) -> Response:
     return error_page(_STATUS[refusal.kind], refusal.sentence)
+
+
+def _strange_host(_error: SecurityError) -> Response:
+    """Answer whoever asked under another name; the links are made for our own."""
+    request_ctx.url_adapter = current_app.url_map.bind(settings().host)
+    return error_page(SecurityError.code, "This shop is not to be found under that name.")
 
 
 def _http(error: HTTPException) -> Response:

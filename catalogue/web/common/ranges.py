@@ -73,7 +73,10 @@ def attachment(filename: str) -> str:
     """Return a Content-Disposition with a name that every browser reads (RFC 6266, RFC 8187)."""
     name = _UNSAFE_IN_NAME.sub("", filename).strip(". ") or _FALLBACK_NAME
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    plain = _UNSAFE_IN_NAME.sub("", plain).replace("%", "").strip(". ") or _FALLBACK_NAME
+    stem, dot, suffix = plain.replace("%", "").rpartition(".")
+    plain = (
+        f"{stem.strip('. ') or _FALLBACK_NAME}{dot}{suffix}" if dot else suffix or _FALLBACK_NAME
+    )
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
