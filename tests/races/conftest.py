@@ -1,0 +1,20 @@
+"""Races run on PostgreSQL, over connections of their own."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from catalogue.db import Database
+from catalogue.mail.rendering import introduce_shop
+from catalogue.web.common.templates import shop_facts
+from tests.support.back_office import BackOffice, back_office
+from tests.support.settings import quick_settings
+
+
+@pytest.fixture
+def office(postgres_database: Database, tmp_path: Path) -> Iterator[BackOffice]:
+    """A shop without pages, on PostgreSQL."""
+    introduce_shop(shop_facts(quick_settings()))
+    with back_office(postgres_database, tmp_path) as office:
+        yield office
