@@ -224,7 +224,10 @@ class Price(ShownToVisitors, Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     __table_args__ = (
-        Index(None, "edition_id", "currency", "starts_at"),
+        Index(
+            "ix_prices_current",
+            *("edition_id", "currency", "starts_at", "id", "ends_at", "amount"),
+        ),
         CheckConstraint("amount >= 0", name="amount_not_negative"),
     )
 

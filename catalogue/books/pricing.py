@@ -2,9 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import BindParameter, ScalarSelect, or_, select
+from sqlalchemy import BindParameter, ScalarSelect, String, bindparam, or_, select
 
 from catalogue.books.models import Edition, Price
+from catalogue.db.types import UtcDateTime
+
+CURRENCY = bindparam("currency", type_=String())
+NOW = bindparam("now", type_=UtcDateTime())
+"""For statements that are built once: whoever asks them gives ``currency`` and ``now``."""
 
 
 def current_amount(

@@ -2,19 +2,33 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    Subquery,
+    Uuid,
+    and_,
+    bindparam,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from catalogue.blog.models import Post, PostBook, post_tags
 from catalogue.blog.types import PostStatus
 from catalogue.books.models import Book
 from catalogue.books.types import BookStatus
-from catalogue.search.queries import matching
+from catalogue.db.types import UtcDateTime
+from catalogue.search.queries import search_hits, search_terms
 from catalogue.search.types import Kind
 
 
@@ -44,100 +58,26 @@ def is_public() -> ColumnElement[bool]:
     return Post.status == PostStatus.PUBLISHED
 
 
-def newest_posts(session: Session, *, limit: int) -> list[PostCard]:
-    """Return the newest posts."""
-    return cards(session, select(Post.id).where(is_public()).limit(limit))
+Cards = Select[*tuple[Any, ...]]
+_POST_ID = bindparam("post_id", type_=Uuid())
 
 
-def posts_of_book(session: Session, book_id: UUID, *, limit: int = 50) -> list[PostCard]:
-    """Return a title's posts: those that it stands first under, then the others, newest first."""
-    ids = (
-        select(Post.id, PostBook.position.label("place"))
-        .join(PostBook, PostBook.post_id == Post.id)
-        .where(is_public(), PostBook.book_id == book_id)
-    )
-    return cards(session, ids.limit(limit), by_place=True)
+def cards(ids: Select[*tuple[Any, ...]], *, by_place: bool = False, whole: bool = False) -> Cards:
+    """Return the statement for the cards of a select of ids.
 
-
-def posts_of_books(session: Session, book_ids: Sequence[UUID], *, limit: int) -> list[PostCard]:
-    """Return the newest posts that belong with any of some titles."""
-    linked = select(PostBook.post_id).where(PostBook.book_id.in_(book_ids))
-    return cards(session, select(Post.id).where(is_public(), Post.id.in_(linked)).limit(limit))
-
-
-def related_posts(session: Session, post_id: UUID, *, limit: int = 3) -> list[PostCard]:
-    """Return the newest other posts that share a title with one."""
-    books = select(PostBook.book_id).where(PostBook.post_id == post_id)
-    linked = select(PostBook.post_id).where(PostBook.book_id.in_(books))
-    ids = select(Post.id).where(is_public(), Post.id != post_id, Post.id.in_(linked))
-    return cards(session, ids.limit(limit))
-
-
-def posts_with_tag(
-    session: Session, tag_id: UUID, *, page: int, size: int
-) -> tuple[list[PostCard], int]:
-    """Return one page of the posts under a tag, newest first, and how many there are."""
-    tagged = Post.id.in_(select(post_tags.c.post_id).where(post_tags.c.tag_id == tag_id))
-    total = session.scalar(select(func.count()).select_from(Post).where(is_public(), tagged)) or 0
-    ids = select(Post.id).where(is_public(), tagged).limit(size).offset((page - 1) * size)
-    return (cards(session, ids) if total else []), total
-
-
-def posts_found(session: Session, asked: str, *, limit: int) -> list[PostCard]:
-    """Return the posts that hold the words asked for, the best first."""
-    hits = matching(session, Kind.POST, asked)
-    if hits is None:
-        return []
-    ids = select(Post.id, hits.c.rank.label("place")).where(is_public(), Post.id == hits.c.ref)
-    return cards(session, ids.limit(limit), by_place=True)
-
-
-def neighbours(
-    session: Session, post_id: UUID, published_at: datetime
-) -> tuple[PostCard | None, PostCard | None]:
-    """Return the next newer and the next older post, in one statement."""
-    mine = (published_at, post_id)
-    newer = (
-        select(Post.id)
-        .where(is_public(), _after(*mine))
-        .order_by(Post.published_at, Post.id)
-        .limit(1)
-        .scalar_subquery()
-    )
-    older = (
-        select(Post.id)
-        .where(is_public(), Post.id != post_id, ~_after(*mine))
-        .order_by(Post.published_at.desc(), Post.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    ids = select(Post.id).where(or_(Post.id == newer, Post.id == older)).limit(2)
-    found = cards(session, ids)
-    beside = {(card.published_at, card.id) > mine: card for card in found}
-    return beside.get(True), beside.get(False)
-
-
-def _after(published_at: datetime, post_id: UUID) -> ColumnElement[bool]:
-    return or_(
-        Post.published_at > published_at,
-        and_(Post.published_at == published_at, Post.id > post_id),
-    )
-
-
-def cards(
-    session: Session,
-    ids: Select[*tuple[Any, ...]],
-    *,
-    by_place: bool = False,
-    whole: bool = False,
-) -> list[PostCard]:
-    """Return the cards of a select of ids, by its column ``place`` or else newest first."""
-    place = ids.selected_columns["place"] if by_place else None
+    They are ordered by its column ``place``, or else newest first. It is built once for each kind
+    of list, and asked with ``read_cards``, because building costs more than asking.
+    """
+    place = [ids.selected_columns["place"]] if by_place else []
     newest = (Post.published_at.desc(), Post.id.desc())
-    ordered = ids.order_by(*newest) if place is None else ids.order_by(place, *newest)
-    chosen = ordered.subquery("chosen")
-    first = () if place is None else (chosen.c.place,)
-    statement = (
+    chosen = (
+        ids.order_by(*place, *newest)
+        .limit(bindparam("size", type_=Integer()))
+        .offset(bindparam("skip", type_=Integer()))
+        .subquery("chosen")
+    )
+    first = [chosen.c.place] if by_place else []
+    return (
         select(
             *(Post.id, Post.slug, Post.title, Post.published_at, Post.excerpt, Post.author),
             *(Post.revised_at, (Post.body_html if whole else literal("")).label("body_html")),
@@ -148,10 +88,120 @@ def cards(
         .outerjoin(Book, and_(Book.id == PostBook.book_id, Book.status == BookStatus.PUBLISHED))
         .order_by(*first, *newest, PostBook.position)
     )
-    rows = session.execute(statement).all()
+
+
+def read_cards(
+    session: Session, statement: Cards, *, size: int, skip: int = 0, **values: Any
+) -> list[PostCard]:
+    """Ask a statement of ``cards``, below the ORM, which would cost as much again."""
+    rows = session.connection().execute(statement, {"size": size, "skip": skip, **values}).all()
     return [_card(list(group)) for _, group in groupby(rows, key=attrgetter("id"))]
 
 
 def _card(rows: Sequence[Any]) -> PostCard:
     books = [BookRef(row.book_slug, row.book_title) for row in rows if row.book_slug is not None]
     return PostCard._make((*rows[0][:8], books))
+
+
+def newest_posts(
+    session: Session, *, limit: int, skip: int = 0, whole: bool = False
+) -> list[PostCard]:
+    """Return the newest posts, with their bodies when whole ones are asked for."""
+    return read_cards(session, _newest(whole=whole), size=limit, skip=skip)
+
+
+@cache
+def _newest(*, whole: bool) -> Cards:
+    return cards(select(Post.id).where(is_public()), whole=whole)
+
+
+def posts_of_book(session: Session, book_id: UUID, *, limit: int = 50) -> list[PostCard]:
+    """Return a title's posts: those that it stands first under, then the others, newest first."""
+    return read_cards(session, _of_book(), size=limit, book_id=book_id)
+
+
+@cache
+def _of_book() -> Cards:
+    ids = select(Post.id, PostBook.position.label("place")).join(
+        PostBook, PostBook.post_id == Post.id
+    )
+    is_book = PostBook.book_id == bindparam("book_id", type_=Uuid())
+    return cards(ids.where(is_public(), is_book), by_place=True)
+
+
+def posts_of_books(session: Session, book_ids: Sequence[UUID], *, limit: int) -> list[PostCard]:
+    """Return the newest posts that belong with any of some titles."""
+    return read_cards(session, _of_books(), size=limit, book_ids=list(book_ids))
+
+
+@cache
+def _of_books() -> Cards:
+    asked = PostBook.book_id.in_(bindparam("book_ids", type_=Uuid(), expanding=True))
+    linked = select(PostBook.post_id).where(asked)
+    return cards(select(Post.id).where(is_public(), Post.id.in_(linked)))
+
+
+def related_posts(session: Session, post_id: UUID, *, limit: int = 3) -> list[PostCard]:
+    """Return the newest other posts that share a title with one."""
+    return read_cards(session, _related(), size=limit, post_id=post_id)
+
+
+@cache
+def _related() -> Cards:
+    books = select(PostBook.book_id).where(PostBook.post_id == _POST_ID)
+    linked = select(PostBook.post_id).where(PostBook.book_id.in_(books))
+    ids = select(Post.id).where(is_public(), Post.id != _POST_ID, Post.id.in_(linked))
+    return cards(ids)
+
+
+def posts_with_tag(
+    session: Session, tag_id: UUID, *, page: int, size: int
+) -> tuple[list[PostCard], int]:
+    """Return one page of the posts under a tag, newest first, and how many there are."""
+    tagged = Post.id.in_(select(post_tags.c.post_id).where(post_tags.c.tag_id == tag_id))
+    total = session.scalar(select(func.count()).select_from(Post).where(is_public(), tagged)) or 0
+    if not total:
+        return [], 0
+    statement = cards(select(Post.id).where(is_public(), tagged))
+    return read_cards(session, statement, size=size, skip=(page - 1) * size), total
+
+
+def posts_found(session: Session, asked: str, *, limit: int) -> list[PostCard]:
+    """Return the posts that hold the words asked for, the best first."""
+    terms = search_terms(session, asked)
+    if terms is None:
+        return []
+    statement = _found(search_hits(session, Kind.POST))
+    return read_cards(session, statement, size=limit, search_terms=terms)
+
+
+@cache
+def _found(hits: Subquery) -> Cards:
+    ids = select(Post.id, hits.c.rank.label("place")).where(is_public(), Post.id == hits.c.ref)
+    return cards(ids, by_place=True)
+
+
+def neighbours(
+    session: Session, post_id: UUID, published_at: datetime
+) -> tuple[PostCard | None, PostCard | None]:
+    """Return the next newer and the next older post, in one statement."""
+    mine = (published_at, post_id)
+    found = read_cards(session, _beside(), size=2, published_at=published_at, post_id=post_id)
+    beside = {(card.published_at, card.id) > mine: card for card in found}
+    return beside.get(True), beside.get(False)
+
+
+@cache
+def _beside() -> Cards:
+    moment = bindparam("published_at", type_=UtcDateTime())
+    is_after = or_(
+        Post.published_at > moment, and_(Post.published_at == moment, Post.id > _POST_ID)
+    )
+    newer = select(Post.id).where(is_public(), is_after).order_by(Post.published_at, Post.id)
+    older = (
+        select(Post.id)
+        .where(is_public(), Post.id != _POST_ID, ~is_after)
+        .order_by(Post.published_at.desc(), Post.id.desc())
+    )
+    both = (one.limit(1).scalar_subquery() for one in (newer, older))
+    return cards(select(Post.id).where(or_(*(Post.id == one for one in both))))

@@ -6,17 +6,18 @@ from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Integer, Select, Uuid, bindparam, cast, exists, extract, func, select
+from sqlalchemy import Integer, Select, Uuid, and_, bindparam, cast, exists, extract, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from catalogue.blog.errors import NoSuchPostError
 from catalogue.blog.models import Post, PostBook, Tag, post_tags
-from catalogue.blog.queries.cards import PostCard, cards, is_public
+from catalogue.blog.queries.cards import PostCard, cards, is_public, newest_posts, read_cards
 from catalogue.books.models import Book
 from catalogue.books.queries.shelves import BookCard, Key, on_show, read_shelf, shelf
 
 STREAM_SIZE = 10
 _MOST_BOOKS = 12
+_MOST_IN_A_MONTH = 400
 
 
 class MonthCount(NamedTuple):
@@ -60,8 +61,8 @@ def stream(session: Session, *, page: int) -> Stream:
     pages = max(1, -(-total // STREAM_SIZE))
     if not total or page > pages:
         return Stream([], total, page, pages)
-    ids = select(Post.id).where(is_public()).limit(STREAM_SIZE).offset((page - 1) * STREAM_SIZE)
-    return Stream(cards(session, ids, whole=True), total, page, pages)
+    posts = newest_posts(session, limit=STREAM_SIZE, skip=(page - 1) * STREAM_SIZE, whole=True)
+    return Stream(posts, total, page, pages)
 
 
 def books_of_post(
@@ -99,8 +100,10 @@ def posts_of_month(session: Session, month: date) -> list[PostCard]:
     """Return a month's posts (in UTC), newest first, named by the month's first day."""
     first = datetime(month.year, month.month, 1, tzinfo=UTC)
     after = datetime(month.year + month.month // 12, month.month % 12 + 1, 1, tzinfo=UTC)
-    ids = select(Post.id).where(is_public(), Post.published_at >= first, Post.published_at < after)
-    return cards(session, ids)
+    in_month = and_(Post.published_at >= first, Post.published_at < after)
+    return read_cards(
+        session, cards(select(Post.id).where(is_public(), in_month)), size=_MOST_IN_A_MONTH
+    )
 
 
 def months_with_counts(session: Session) -> list[MonthCount]:

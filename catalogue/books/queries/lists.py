@@ -22,12 +22,10 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from catalogue.books.models import Book, Edition, Topic, book_topics
-from catalogue.books.pricing import current_amount
+from catalogue.books.pricing import CURRENCY, NOW, current_amount
 from catalogue.books.queries.editions import can_be_ordered
 from catalogue.books.queries.shelves import (
     BY_TITLE,
-    CURRENCY,
-    NOW,
     BookCard,
     Key,
     on_show,
@@ -128,8 +126,16 @@ def read_page(
     return BooksPage(cards, total, page, pages)
 
 
+def _found(hits: Subquery) -> tuple[Select[int], Select[*tuple[Any, ...]]]:
+    """Return the statements for words alone; whatever can be found is on show, so none is asked."""
+    count = select(func.count()).select_from(hits)
+    return count, shelf(select(hits.c.ref.label("id")), (Key(hits.c.rank), Key(hits.c.ref)))
+
+
 @cache
 def _statements(shape: _Shape) -> tuple[Select[int], Select[*tuple[Any, ...]]]:
+    if shape.hits is not None and shape[1:] == (False, False, None):
+        return _found(shape.hits)
     conditions = _conditions(shape)
     count = select(func.count()).select_from(Book).where(*conditions)
     return count, shelf(select(Book.id).where(*conditions), _keys(shape))

@@ -14,7 +14,6 @@ from sqlalchemy import (
     Label,
     Select,
     SQLColumnExpression,
-    String,
     Uuid,
     bindparam,
     select,
@@ -23,10 +22,9 @@ from sqlalchemy.orm import Session
 
 from catalogue.books.availability import availability_of, offer_of
 from catalogue.books.models import Book, Credit, Edition
-from catalogue.books.pricing import current_amount
+from catalogue.books.pricing import CURRENCY, NOW, current_amount
 from catalogue.books.types import BookStatus, Offer
 from catalogue.core.money import Money
-from catalogue.db.types import UtcDateTime
 
 _MOST_ON_A_SHELF = 48
 
@@ -60,8 +58,6 @@ class Key(NamedTuple):
 
 BY_TITLE = (Key(Book.sort_title), Key(Book.id))
 BY_WINDOW = (Key(Book.position), *BY_TITLE)
-CURRENCY = bindparam("currency", type_=String())
-NOW = bindparam("now", type_=UtcDateTime())
 
 
 def on_show() -> ColumnElement[bool]:

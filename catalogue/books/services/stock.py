@@ -1,10 +1,12 @@
 """Copies are promised and given back by conditional writes, never by read-then-write."""
 
 from collections.abc import Collection
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import Integer, Uuid, bindparam, or_, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from catalogue.books.errors import NoSuchBookError, SoldOutError
 from catalogue.books.models import Book, Edition
@@ -27,17 +29,27 @@ def take_stock(session: Session, edition_id: UUID, quantity: int) -> None:
     Whoever takes of several editions takes in ascending order of their ids, so that two never
     wait for each other. Raises SoldOutError with what is left.
     """
-    left = session.execute(
-        update(Edition)
-        .where(Edition.id == edition_id, or_(Edition.stock.is_(None), Edition.stock >= quantity))
-        .values(stock=Edition.stock - quantity)
-        .returning(Edition.stock)
-        .execution_options(synchronize_session=False)
-    ).one_or_none()
+    asked = {"edition": edition_id, "copies": quantity}
+    left = session.execute(_take(), asked).one_or_none()
     if left is None:
         raise _sold_out(session, edition_id)
     if left.stock == 0:
         mark_catalogue_changed(session)
+
+
+@cache
+def _take() -> ReturningUpdate[int | None]:
+    copies = bindparam("copies", type_=Integer())
+    return (
+        update(Edition)
+        .where(
+            Edition.id == bindparam("edition", type_=Uuid()),
+            or_(Edition.stock.is_(None), Edition.stock >= copies),
+        )
+        .values(stock=Edition.stock - copies)
+        .returning(Edition.stock)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def give_back_stock(session: Session, edition_id: UUID, quantity: int) -> None:

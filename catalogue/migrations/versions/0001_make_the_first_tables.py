@@ -570,8 +570,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("prices", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_prices_edition_id_prices_currency_prices_starts_at"),
-            ["edition_id", "currency", "starts_at"],
+            "ix_prices_current",
+            ["edition_id", "currency", "starts_at", "id", "ends_at", "amount"],
             unique=False,
         )
 
@@ -673,7 +673,7 @@ def downgrade() -> None:
 
     op.drop_table("refunds")
     with op.batch_alter_table("prices", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_prices_edition_id_prices_currency_prices_starts_at"))
+        batch_op.drop_index("ix_prices_current")
 
     op.drop_table("prices")
     with op.batch_alter_table("order_lines", schema=None) as batch_op:
