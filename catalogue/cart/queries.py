@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, Uuid, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from catalogue.books.availability import availability_of
 from catalogue.books.models import Book, Edition
-from catalogue.books.pricing import current_amount
+from catalogue.books.pricing import CURRENCY, NOW, current_amount
 from catalogue.books.types import Availability, BookStatus, EditionStatus, Form
 from catalogue.cart.models import CartItem
 from catalogue.cart.types import MAX_QUANTITY
@@ -77,21 +78,25 @@ class CartLine:
 
 def cart_lines(session: Session, cart_id: UUID, *, currency: str, now: datetime) -> list[CartLine]:
     """Return the lines in the order in which they were put in: one statement."""
-    amount = current_amount(currency, now).label("amount")
-    rows = session.execute(
+    asked = {"cart": cart_id, "currency": currency, "now": now}
+    return [_line(row, currency) for row in session.execute(_lines(), asked)]
+
+
+@cache
+def _lines() -> Select[*tuple[Any, ...]]:
+    return (
         select(
             *(Edition.id, Edition.book_id, Edition.sku, Edition.form, Edition.isbn),
             *(Edition.tax_code, Edition.stock, Edition.status.label("edition_status")),
             *(Book.slug, Book.title, Book.by_enquiry, Book.status),
             *(Book.cover_version, Book.cover_type, Book.cover_width, Book.cover_height),
-            *(CartItem.quantity, amount),
+            *(CartItem.quantity, current_amount(CURRENCY, NOW).label("amount")),
         )
         .join(Edition, Edition.id == CartItem.edition_id)
         .join(Book, Book.id == Edition.book_id)
-        .where(CartItem.cart_id == cart_id)
+        .where(CartItem.cart_id == bindparam("cart", type_=Uuid()))
         .order_by(CartItem.added_at, Edition.sku)
-    ).all()
-    return [_line(row, currency) for row in rows]
+    )
 
 
 def count_in_cart(session: Session, cart_id: UUID) -> int:

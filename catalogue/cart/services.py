@@ -1,16 +1,19 @@
 """Put in, change, take out."""
 
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Uuid, bindparam, delete, func, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from catalogue.cart.errors import CartFullError, NotForSaleError, NotInCartError
 from catalogue.cart.models import Cart, CartItem
 from catalogue.cart.queries import cart_lines
 from catalogue.cart.types import MAX_LINES, MAX_QUANTITY
 from catalogue.core.errors import InvalidError
+from catalogue.db.types import UtcDateTime
 
 
 def open_cart(session: Session, cart_id: UUID | None, *, now: datetime) -> UUID:
@@ -19,15 +22,24 @@ def open_cart(session: Session, cart_id: UUID | None, *, now: datetime) -> UUID:
     Touching it also takes its lock, so that two tabs act one after the other.
     """
     if cart_id is not None:
-        touched = session.execute(
-            update(Cart).where(Cart.id == cart_id).values(updated_at=now).returning(Cart.id)
-        ).scalar_one_or_none()
+        touched = session.execute(_touch(), {"cart": cart_id, "now": now}).one_or_none()
         if touched is not None:
-            return touched
+            return cart_id
     cart = Cart(created_at=now, updated_at=now)
     session.add(cart)
     session.flush()
     return cart.id
+
+
+@cache
+def _touch() -> ReturningUpdate[UUID]:
+    return (
+        update(Cart)
+        .where(Cart.id == bindparam("cart", type_=Uuid()))
+        .values(updated_at=bindparam("now", type_=UtcDateTime()))
+        .returning(Cart.id)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def put_in(

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, Uuid, bindparam, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from catalogue.orders.errors import NoSuchOrderError
@@ -17,14 +18,13 @@ _BATCH = 500
 
 def locked_order(session: Session, order_id: UUID) -> Order:
     """Return an order with its lines, kept from others until the transaction ends."""
-    stmt = (
-        select(Order)
-        .where(Order.id == order_id)
-        .options(selectinload(Order.lines))
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    return session.scalars(stmt).one()
+    return session.scalars(_order_to_lock(), {"order": order_id}).one()
+
+
+@cache
+def _order_to_lock() -> Select[Order]:
+    by_id = Order.id == bindparam("order", type_=Uuid())
+    return _locked(select(Order).where(by_id).options(selectinload(Order.lines)))
 
 
 def order_by_token(session: Session, token: str) -> Order:
@@ -39,13 +39,12 @@ def order_by_token(session: Session, token: str) -> Order:
 
 def find_open_order(session: Session, cart_id: UUID) -> Order | None:
     """Return the order that was placed from this cart and waits for its money."""
-    return session.scalars(_open_order(cart_id)).one_or_none()
+    return session.scalars(_open_order(), {"cart": cart_id}).one_or_none()
 
 
 def locked_open_order(session: Session, cart_id: UUID) -> Order | None:
     """Return the same, kept from others (a payment that comes just now) until the end."""
-    stmt = _open_order(cart_id).with_for_update().execution_options(populate_existing=True)
-    return session.scalars(stmt).one_or_none()
+    return session.scalars(_open_order(locked=True), {"cart": cart_id}).one_or_none()
 
 
 def undelivered_orders(session: Session) -> list[UUID]:
@@ -130,9 +129,15 @@ def exported_customers(session: Session) -> Iterator[dict[str, Any]]:
         }
 
 
-def _open_order(cart_id: UUID) -> Select[Order]:
-    return (
+@cache
+def _open_order(*, locked: bool = False) -> Select[Order]:
+    statement = (
         select(Order)
-        .where(Order.cart_id == cart_id, Order.status == OrderStatus.PLACED)
+        .where(Order.cart_id == bindparam("cart", type_=Uuid()), Order.status == OrderStatus.PLACED)
         .options(selectinload(Order.lines))
     )
+    return _locked(statement) if locked else statement
+
+
+def _locked(statement: Select[Order]) -> Select[Order]:
+    return statement.with_for_update().execution_options(populate_existing=True)

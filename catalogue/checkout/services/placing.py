@@ -1,6 +1,7 @@
 """From a cart to an order: one transaction that prices, holds copies and promises."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import astuple, dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -54,20 +55,13 @@ class Placed:
     payment: Payment | None
 
 
-def quote_cart(
-    session: Session,
-    cart_id: UUID,
-    *,
-    country: str,
-    rates: ShippingRates,
-    currency: str,
-    now: datetime,
+def quote_lines(
+    lines: tuple[CartLine, ...], *, country: str, rates: ShippingRates, currency: str
 ) -> Quote:
-    """Return what the cart comes to, from the database's prices.
+    """Return what a cart comes to; its prices are the database's.
 
     Raises NoDeliveryError when something is to be posted to where the shop does not post.
     """
-    lines = orderable_lines(session, cart_id, currency=currency, now=now)
     if not any(line.form.is_print for line in lines):
         return Quote(lines, currency, None)
     shipping = rates.price_to(country)
@@ -81,7 +75,10 @@ def orderable_lines(
 ) -> tuple[CartLine, ...]:
     """Return the cart's lines; copies that its own open order holds can still be had by it."""
     lines = cart_lines(session, cart_id, currency=currency, now=now)
-    order = find_open_order(session, cart_id)
+    return _for_holder(lines, find_open_order(session, cart_id))
+
+
+def _for_holder(lines: Iterable[CartLine], order: Order | None) -> tuple[CartLine, ...]:
     held = {line.edition_id: line.quantity for line in order.lines} if order else {}
     is_held = {line.edition_id for line in order.lines if line.hold is Hold.HELD} if order else ()
     return tuple(
@@ -109,9 +106,8 @@ def place_order(
     """
     cart_id = open_cart(session, cart_id, now=now)
     earlier = locked_open_order(session, cart_id)
-    quote = quote_cart(
-        session, cart_id, country=buyer.country, rates=rates, currency=currency, now=now
-    )
+    lines = _for_holder(cart_lines(session, cart_id, currency=currency, now=now), earlier)
+    quote = quote_lines(lines, country=buyer.country, rates=rates, currency=currency)
     _check(quote, buyer, accepted)
     fingerprint = _fingerprint(quote, buyer)
     if earlier is not None and earlier.fingerprint == fingerprint:
@@ -120,9 +116,9 @@ def place_order(
     if earlier is not None:
         lock_copies(session, earlier, order)
         give_up_order(session, earlier, now=now)
+    hold_copies(session, order)
     session.add(order)
     session.flush()
-    hold_copies(session, order)
     return Placed(order, _promise(session, order, quote, now=now))
 
 
@@ -234,6 +230,7 @@ def _lines(quote: Quote) -> list[OrderLine]:
             currency=quote.currency,
             quantity=line.quantity,
             unit_amount=_unit_amount(line),
+            hold=Hold.NONE,
         )
         for position, line in enumerate(quote.lines)
     ]
