@@ -9,6 +9,7 @@ from catalogue.books.queries.editions import (
 from catalogue.books.queries.exports import exported_books
 from catalogue.books.queries.lists import BooksPage, Choices, books_page, choices_on_show
 from catalogue.books.queries.makers import (
+    TopicLabel,
     contributor_by_slug,
     topic_by_slug,
     topic_page,
@@ -37,6 +38,7 @@ __all__ = [
     "Choices",
     "CoverFacts",
     "EditionOnShow",
+    "TopicLabel",
     "book_by_slug",
     "book_for_changes",
     "book_ids_by_slug",

@@ -2,16 +2,26 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Uuid,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session, aliased, contains_eager, selectinload
 
 from catalogue.books.availability import availability_of
 from catalogue.books.errors import NoSuchBookError
 from catalogue.books.models import Book, Edition, EditionFile
-from catalogue.books.pricing import current_amount
+from catalogue.books.pricing import CURRENCY, NOW, current_amount
 from catalogue.books.types import Availability, BookStatus, EditionStatus, Form, Protection
 from catalogue.core.money import Money
 
@@ -51,29 +61,32 @@ def editions_on_show(
     session: Session, book_id: UUID, *, by_enquiry: bool, currency: str, now: datetime
 ) -> list[EditionOnShow]:
     """Return a title's editions in their order, with price and newest file, in one statement."""
+    asked = {"book_id": book_id, "currency": currency, "now": now}
+    rows = session.connection().execute(_editions(), asked)
+    return [_on_show(row, currency=currency, by_enquiry=by_enquiry) for row in rows]
+
+
+@cache
+def _editions() -> Select[*tuple[Any, ...]]:
     newest = aliased(EditionFile)
     version = (
         select(func.max(newest.version)).where(newest.edition_id == Edition.id).scalar_subquery()
     )
-    statement = (
+    return (
         select(
             *(Edition.id, Edition.sku, Edition.form, Edition.status, Edition.stock),
             *(Edition.isbn, Edition.pages, Edition.minutes, Edition.trim_width_mm),
             *(Edition.trim_height_mm, Edition.weight_g, Edition.published_on),
             *(Edition.protection, EditionFile.size, EditionFile.accessibility),
-            current_amount(currency, now).label("amount"),
+            current_amount(CURRENCY, NOW).label("amount"),
         )
         .outerjoin(
             EditionFile,
             and_(EditionFile.edition_id == Edition.id, EditionFile.version == version),
         )
-        .where(Edition.book_id == book_id)
+        .where(Edition.book_id == bindparam("book_id", type_=Uuid()))
         .order_by(Edition.position, Edition.id)
     )
-    return [
-        _on_show(row, currency=currency, by_enquiry=by_enquiry)
-        for row in session.execute(statement)
-    ]
 
 
 def _on_show(row: Any, *, currency: str, by_enquiry: bool) -> EditionOnShow:

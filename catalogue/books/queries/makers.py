@@ -15,6 +15,13 @@ from catalogue.books.queries.shelves import BY_TITLE, on_show, shelf
 from catalogue.books.types import SubjectScheme
 
 
+class TopicLabel(NamedTuple):
+    """A subject of a title."""
+
+    slug: str
+    label: str
+
+
 class TopicCount(NamedTuple):
     """A subject with the number of its titles on show."""
 
@@ -62,15 +69,19 @@ def _of_topic() -> tuple[Select[int], Select[*tuple[Any, ...]]]:
     return count, shelf(select(Book.id).where(*conditions), BY_TITLE)
 
 
-def topics_of_book(session: Session, book_id: UUID) -> list[Topic]:
+def topics_of_book(session: Session, book_id: UUID) -> list[TopicLabel]:
     """Return a title's subjects in their order."""
-    return list(
-        session.scalars(
-            select(Topic)
-            .join(book_topics, book_topics.c.topic_id == Topic.id)
-            .where(book_topics.c.book_id == book_id)
-            .order_by(book_topics.c.position, Topic.label)
-        )
+    rows = session.connection().execute(_topics_of_book(), {"book_id": book_id})
+    return [TopicLabel(*row) for row in rows]
+
+
+@cache
+def _topics_of_book() -> Select[str, str]:
+    return (
+        select(Topic.slug, Topic.label)
+        .join(book_topics, book_topics.c.topic_id == Topic.id)
+        .where(book_topics.c.book_id == bindparam("book_id", type_=Uuid()))
+        .order_by(book_topics.c.position, Topic.label)
     )
 
 

@@ -9,15 +9,15 @@ from flask import url_for
 from markupsafe import Markup, escape
 
 from catalogue.books.availability import offer_of
-from catalogue.books.models import Book, Topic
-from catalogue.books.queries import EditionOnShow
+from catalogue.books.models import Book
+from catalogue.books.queries import EditionOnShow, TopicLabel
 from catalogue.books.types import Availability, Form, Offer, Protection
 from catalogue.core.isbn import display_isbn
 from catalogue.core.markdown import excerpt, plain_text
 from catalogue.core.money import Money
 from catalogue.web.common.covers import Cover, cover_of
 from catalogue.web.storefront.accessibility import AccessibilityFacts, accessibility_facts
-from catalogue.web.storefront.shelves import Label, byline, colours_version
+from catalogue.web.storefront.shelves import byline, colours_version
 
 _SUMMARY_LENGTH = 160
 _AUDIO_TYPE = "audio/mpeg"
@@ -73,7 +73,7 @@ class TitlePage:
     credits: list[dict[str, str]]
     editions: list[ShownEdition]
     contents: list[str]
-    topics: list[Label]
+    topics: list[TopicLabel]
     quotes: list[dict[str, str]]
     audio: Audio | None
     foreign_editions: list[dict[str, str]]
@@ -88,7 +88,9 @@ class Sample(NamedTuple):
     body_html: Markup
 
 
-def title_page(book: Book, editions: Sequence[EditionOnShow], topics: Sequence[Topic]) -> TitlePage:
+def title_page(
+    book: Book, editions: Sequence[EditionOnShow], topics: Sequence[TopicLabel]
+) -> TitlePage:
     """Gather what the page of a title says."""
     offers = [(edition.availability, edition.price) for edition in editions]
     offer = offer_of(offers, by_enquiry=book.by_enquiry)
@@ -112,7 +114,7 @@ def title_page(book: Book, editions: Sequence[EditionOnShow], topics: Sequence[T
         credits=book.credited,
         editions=[_edition(edition) for edition in editions],
         contents=book.contents,
-        topics=[Label(topic.slug, topic.label) for topic in topics],
+        topics=list(topics),
         quotes=book.quotes,
         audio=_audio(book),
         foreign_editions=book.foreign_editions,
