@@ -1,11 +1,14 @@
 """The buyer's page of an order."""
 
+import re
+from typing import Any
+
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 
 from catalogue.core.clock import utc_now
 from catalogue.core.errors import Refusal
 from catalogue.delivery.services import change_keys, send_again
-from catalogue.orders.errors import TooLateToChangeError
+from catalogue.orders.errors import NoSuchOrderError, TooLateToChangeError
 from catalogue.orders.models import Order
 from catalogue.orders.queries import locked_order, order_by_token
 from catalogue.orders.services import change_email
@@ -18,11 +21,19 @@ from catalogue.web.common.transaction import session
 
 pages = Blueprint("orders", __name__)
 
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _TOO_LATE = (
     "The address can be changed for 15 minutes, in the browser that ordered. "
     "Write to us, and we put it right."
 )
 _NOT_YET = "There is no letter to send again: the order has not been delivered, or was returned."
+
+
+@pages.url_value_preprocessor
+def check_token(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """Refuse what cannot be a token before the database is asked."""
+    if not _TOKEN.fullmatch((values or {}).get("token", "")):
+        raise NoSuchOrderError("There is no such order. Check the link in your letter.")
 
 
 @pages.get("/orders/<token>")
