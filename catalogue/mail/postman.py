@@ -86,12 +86,19 @@ class SmtpPostman:
             )
         else:
             smtp = smtplib.SMTP(host, self._url.port or _STARTTLS_PORT, timeout=_TIMEOUT_SECONDS)
-            smtp.ehlo()
-            if smtp.has_extn("starttls"):
-                smtp.starttls(context=ssl.create_default_context())
+        try:
+            self._introduce(smtp)
+        except BaseException:
+            smtp.close()
+            raise
+        return smtp
+
+    def _introduce(self, smtp: smtplib.SMTP) -> None:
+        smtp.ehlo()
+        if self._url.scheme != "smtps" and smtp.has_extn("starttls"):
+            smtp.starttls(context=ssl.create_default_context())
         if self._url.username:
             smtp.login(unquote(self._url.username), unquote(self._url.password or ""))
-        return smtp
 
 
 def as_message(letter: KeptLetter, *, sender: str, host: str) -> EmailMessage:
