@@ -40,12 +40,16 @@ class Delivery:
 
 
 class MailServer:
-    """Keeps letters in ``deliveries``; ``refusing`` answers 451, ``stop`` closes the port."""
+    """Keeps letters in ``deliveries``; ``refusing`` answers 451, ``stop`` closes the port.
+
+    An address in ``unknown`` is refused for good.
+    """
 
     def __init__(self) -> None:
         self.port = free_port()
         self.deliveries: list[Delivery] = []
         self.refusing = False
+        self.unknown: set[str] = set()
         self.attempts = 0
         self._lock = threading.Lock()
         self._controller: Controller | None = None
@@ -82,6 +86,20 @@ class MailServer:
         return eventually(
             lambda: self.letters_to(address), within=within, what=f"a letter to {address}"
         )[-1]
+
+    async def handle_RCPT(  # noqa: N802 -- the name that the server looks for.
+        self,
+        _server: SMTP,
+        _session: SmtpSession,
+        envelope: Envelope,
+        address: str,
+        _options: list[str],
+    ) -> str:
+        """Take an address, unless nobody lives there."""
+        if address in self.unknown:
+            return "550 Nobody lives here"
+        envelope.rcpt_tos.append(address)
+        return "250 Known"
 
     async def handle_DATA(  # noqa: N802 -- the name that the server looks for.
         self, _server: SMTP, _session: SmtpSession, envelope: Envelope
