@@ -3,6 +3,8 @@
 import threading
 from typing import Any
 
+from sqlalchemy import event
+
 from catalogue.db.engine import Database, DatabaseUnavailableError
 
 _QUERY = "SELECT number FROM generation WHERE id = 1"
@@ -25,6 +27,7 @@ class GenerationProbe:
         """Remember the database; a thread connects at its first question."""
         self._database = database
         self._local = threading.local()
+        event.listen(database.engine, "engine_disposed", lambda _engine: self._forget())
 
     def read(self) -> int:
         """Return the generation; raise DatabaseUnavailableError when the database is away.
