@@ -16,10 +16,11 @@ def quick_settings(**changes: Any) -> Settings:
 
     ``changes`` are fields of Settings; without ``data_dir`` the system's temporary folder is named.
     """
+    folder = Path(tempfile.gettempdir()) / "catalogue-tests"
     facts: dict[str, Any] = {
         "secret_key": SecretStr(SECRET),
-        "data_dir": Path(tempfile.gettempdir()) / "catalogue-tests",
-        "database_url": "sqlite://",
+        "data_dir": folder,
+        "database_url": f"sqlite:///{folder / 'nothing.sqlite'}",
         "stripe_api_key": SecretStr("sk_test_demo_0123456789abcdefghijklmn"),
         "stripe_webhook_secret": SecretStr("whsec_0123456789abcdefghijklmn"),
         "ratelimit_enabled": False,

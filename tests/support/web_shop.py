@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeSerializer
 from pydantic import SecretStr
+from sqlalchemy import select
 from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
@@ -20,6 +22,8 @@ from catalogue.books.models import Book, Edition
 from catalogue.books.types import Form
 from catalogue.delivery.links import Links
 from catalogue.mail.postman import FolderPostman
+from catalogue.orders.models import Order
+from catalogue.payments.models import Payment
 from catalogue.worker import Tools, work_once
 from tests.factories.books import make_book
 from tests.fakes.stripe_sandbox import RunningSandbox
@@ -88,6 +92,26 @@ class WebShop:
         """Let the worker do what is due."""
         work_once(self.tools)
 
+    def orders(self) -> list[Order]:
+        """Return the orders as they stand now, oldest first."""
+        with self.database.read() as session:
+            return list(session.scalars(select(Order).order_by(Order.created_at)))
+
+    def payments(self) -> list[Payment]:
+        """Return the payments as they stand now, oldest first."""
+        with self.database.read() as session:
+            return list(session.scalars(select(Payment).order_by(Payment.created_at)))
+
+    def stock_of(self, edition: Edition) -> int | None:
+        """Return how many copies may still be promised."""
+        with self.database.read() as session:
+            return session.get_one(Edition, edition.id).stock
+
+    def entries(self) -> list[dict[str, Any]]:
+        """Return what the sandbox knows of this shop's orders, newest first."""
+        codes = {order.code for order in self.orders()}
+        return [entry for entry in self.sandbox.ledger() if entry["client_reference_id"] in codes]
+
     def letters(self) -> list[str]:
         """Return the letters that went out, oldest first, as they were written."""
         return [path.read_text(encoding="utf-8") for path in sorted(self.mail.glob("*.eml"))]
@@ -95,6 +119,12 @@ class WebShop:
     def cart_cookie(self, cart_id: UUID) -> str:
         """Return the cookie that the shop signs for a cart."""
         return str(URLSafeSerializer(SECRET, salt="catalogue.cart").dumps(cart_id.hex))
+
+
+def session_id_of(answer: TestResponse) -> str:
+    """Return the session of the page at Stripe that an answer leads to."""
+    assert answer.status_code == 303, answer.text
+    return urlsplit(answer.location).path.rsplit("/", 1)[-1]
 
 
 @contextmanager

@@ -3,17 +3,10 @@
 import re
 
 import pytest
-from sqlalchemy import select
 
 from catalogue.books.types import Form
-from catalogue.orders.models import Order
 from catalogue.orders.types import WAIVER_TEXTS, WAIVER_VERSION
 from tests.support.web_shop import WebShop
-
-
-def orders(shop: WebShop) -> list[Order]:
-    with shop.database.read() as session:
-        return list(session.scalars(select(Order).order_by(Order.created_at)))
 
 
 def test_an_empty_cart_leads_back_to_the_cart(shop: WebShop) -> None:
@@ -65,7 +58,7 @@ def test_the_other_button_shows_the_new_total_and_places_nothing(shop: WebShop) 
     assert answer.status_code == 200
     assert "Delivery to France costs £6.50, so the total is now £14.49." in answer.text
     assert 'value="Reims"' in answer.text
-    assert orders(shop) == []
+    assert shop.orders() == []
 
 
 @pytest.mark.parametrize(
@@ -101,7 +94,7 @@ def test_what_is_wrong_is_said_on_top_and_at_its_field(
     assert f'href="#{field}"' in answer.text
     assert f'id="{field}-error"' in answer.text
     assert answer.text.count(sentence) == 2
-    assert orders(shop) == []
+    assert shop.orders() == []
 
 
 def test_everything_typed_comes_back(shop: WebShop) -> None:
@@ -138,7 +131,7 @@ def test_an_empty_post_is_answered_with_the_form(shop: WebShop) -> None:
 def test_the_order_keeps_what_was_typed(shop: WebShop) -> None:
     client = shop.visitor_with(shop.edition(Form.PAPERBACK), shop.edition())
     shop.pay(client, email=" Reader@Example.com ", name="  Rosa   Reader ", region="Yorkshire")
-    order = orders(shop)[0]
+    order = shop.orders()[0]
     assert (order.email, order.email_key) == ("Reader@Example.com", "reader@example.com")
     assert (order.name, order.line1, order.region) == ("Rosa Reader", "1 Shelf Lane", "Yorkshire")
     assert (order.shipping_amount, order.total_amount) == (295, 1893)
@@ -149,7 +142,7 @@ def test_the_order_keeps_what_was_typed(shop: WebShop) -> None:
 def test_without_print_no_address_is_kept(shop: WebShop) -> None:
     client = shop.visitor_with(shop.edition())
     shop.pay(client)
-    assert orders(shop)[0].line1 == ""
+    assert shop.orders()[0].line1 == ""
 
 
 def test_the_form_remembers_an_order_that_waits_but_not_the_tick(shop: WebShop) -> None:
