@@ -120,3 +120,9 @@ def months_with_counts(session: Session) -> list[MonthCount]:
         .order_by(year.desc(), month.desc())
     )
     return [MonthCount(date(row[0], row[1], 1), row[2]) for row in rows]
+
+
+def post_addresses(session: Session) -> list[str]:
+    """Return the slugs of the published posts, newest first."""
+    slugs = select(Post.slug).where(is_public()).order_by(Post.published_at.desc(), Post.id)
+    return list(session.scalars(slugs))

@@ -10,6 +10,7 @@ from catalogue.books.queries.exports import exported_books
 from catalogue.books.queries.lists import BooksPage, Choices, books_page, choices_on_show
 from catalogue.books.queries.makers import (
     TopicLabel,
+    addresses_on_show,
     contributor_by_slug,
     topic_by_slug,
     topic_page,
@@ -39,6 +40,7 @@ __all__ = [
     "CoverFacts",
     "EditionOnShow",
     "TopicLabel",
+    "addresses_on_show",
     "book_by_slug",
     "book_for_changes",
     "book_ids_by_slug",

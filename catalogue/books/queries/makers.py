@@ -96,3 +96,19 @@ def topics_with_counts(session: Session) -> list[TopicCount]:
         .order_by(Topic.label)
     )
     return [TopicCount(*row) for row in rows]
+
+
+def addresses_on_show(session: Session) -> dict[str, list[str]]:
+    """Return the slugs of ``books``, ``contributors`` and ``topics`` that have a page."""
+    credited = select(Credit.contributor_id).join(Book, Book.id == Credit.book_id).where(on_show())
+    on_it = (
+        select(book_topics.c.topic_id).join(Book, Book.id == book_topics.c.book_id).where(on_show())
+    )
+    statements = {
+        "books": select(Book.slug).where(on_show()).order_by(Book.slug),
+        "contributors": select(Contributor.slug)
+        .where(Contributor.id.in_(credited))
+        .order_by(Contributor.slug),
+        "topics": select(Topic.slug).where(Topic.id.in_(on_it)).order_by(Topic.slug),
+    }
+    return {kind: list(session.scalars(statement)) for kind, statement in statements.items()}

@@ -7,6 +7,7 @@ from catalogue.web.storefront import (
     enquiries,
     home,
     pages,
+    robots,
     search,
     topics,
 )
@@ -20,4 +21,5 @@ BLUEPRINTS = (
     search.pages,
     enquiries.pages,
     pages.pages,
+    robots.pages,
 )

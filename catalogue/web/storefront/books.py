@@ -1,13 +1,17 @@
 """Titles: the list, one title, its sample, its cover, its sound, its colours."""
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, render_template, request
 
 from catalogue.blog.queries import posts_of_book
 from catalogue.books import queries
 from catalogue.books.models import Book
 from catalogue.books.services import COVER_WIDTHS, cover_extension, cover_picture
+from catalogue.books.types import BookFilter
 from catalogue.core.clock import utc_now
 from catalogue.core.errors import NotFoundError
+from catalogue.search.queries import corrected
 from catalogue.web.common.page_cache import public_page
 from catalogue.web.common.shop import settings, storage
 from catalogue.web.common.transaction import session
@@ -28,16 +32,23 @@ _USUAL_WIDTH = 480
 @pages.get("/")
 @public_page("q", "topic", "form", "sort", "page")
 def index() -> str:
-    """List titles, narrowed and ordered as the address says."""
+    """List titles, narrowed and ordered as the address says; typing errors are forgiven."""
     wanted, number = asked_for(), page_number()
-    found = queries.books_page(
-        session(), wanted, page=number, currency=settings().shop_currency, now=utc_now()
-    )
+    found, meant = _found(wanted, number), None
+    if wanted.q and not found.total and (meant := corrected(session(), wanted.q)):
+        found = _found(replace(wanted, q=meant), number)
     check_page(number, found.pages)
     return render_template(
         "storefront/books/list.html",
         books=shown_books(found.rows),
+        corrected=meant if found.total else None,
         **finder(wanted, found, queries.choices_on_show(session())),
+    )
+
+
+def _found(wanted: BookFilter, number: int) -> queries.BooksPage:
+    return queries.books_page(
+        session(), wanted, page=number, currency=settings().shop_currency, now=utc_now()
     )
 
 
