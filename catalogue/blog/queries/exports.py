@@ -14,7 +14,7 @@ _AT_ONCE = 200
 
 def exported_posts(session: Session) -> Iterator[dict[str, Any]]:
     """Give every post, in whatever state, by address; replies come with the replies."""
-    slugs = dict(session.execute(select(Book.id, Book.slug)).tuples().all())
+    slugs = {row.id: row.slug for row in session.execute(select(Book.id, Book.slug))}
     statement = (
         select(Post)
         .options(selectinload(Post.tags), selectinload(Post.book_links))

@@ -77,9 +77,8 @@ def book_for_changes(session: Session, slug: str) -> Book:
 
 def book_ids_by_slug(session: Session, slugs: list[str]) -> list[UUID]:
     """Return the ids of titles in the order of the slugs; raise NoSuchBookError for a gap."""
-    found = dict(
-        session.execute(select(Book.slug, Book.id).where(Book.slug.in_(slugs))).tuples().all()
-    )
+    rows = session.execute(select(Book.slug, Book.id).where(Book.slug.in_(slugs)))
+    found = {row.slug: row.id for row in rows}
     missing = [slug for slug in slugs if slug not in found]
     if missing:
         message = f"There is no book “{missing[0]}”."
