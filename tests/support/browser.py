@@ -38,8 +38,10 @@ _ARGUMENTS = [
     "--no-default-browser-check",
     "--no-first-run",
 ]
-# A page that answers 4xx on purpose is logged by the browser as a failed resource.
-_EXPECTED_CONSOLE = re.compile(r"Failed to load resource: the server responded with a status of 4")
+# A page that answers 4xx or 503 on purpose is logged by the browser as a failed resource.
+_EXPECTED_CONSOLE = re.compile(
+    r"Failed to load resource: the server responded with a status of (?:4|503)"
+)
 _AXE_OPTIONS = {
     "resultTypes": ["violations"],
     "runOnly": [

@@ -19,9 +19,12 @@ from typing import Any
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
+from sqlalchemy import func, select
+
 from catalogue.books.queries import edition_by_sku
 from catalogue.checkout.queries import exported_orders
 from catalogue.db import Database
+from catalogue.enquiries.models import Enquiry
 from tests.support.ports import LOOPBACK, free_port
 from tests.support.sandbox import PROGRAM, SandboxControls
 from tests.support.source import ROOT
@@ -56,6 +59,7 @@ class Shop:
             "RATELIMIT_ENABLED": "false",
             "SANDBOX_PORT": str(self.sandbox_port),
             "SECRET_KEY": "a secret only for tests, 0123456789 abcdefghij",
+            "STAFF_MAIL": "staff@example.com",
             "STRIPE_API_BASE": self.sandbox_url,
             "STRIPE_API_KEY": "sk_test_demo_0123456789abcdefghijklmn",
             "STRIPE_WEBHOOK_SECRET": "whsec_0123456789abcdefghijklmn",
@@ -111,15 +115,21 @@ class Shop:
         found: list[dict[str, Any]] = json.loads(self.command("export", what, "--format", "json"))
         return found
 
-    def order_of(self, email: str) -> dict[str, Any]:
-        """Return the newest order of an address, as the export would tell it."""
+    def orders_of(self, email: str) -> list[dict[str, Any]]:
+        """Return the orders of an address as the export would tell them, oldest first."""
         with self.database.read() as reader:
-            return [order for order in exported_orders(reader) if order["email"] == email][-1]
+            return [order for order in exported_orders(reader) if order["email"] == email]
 
     def stock(self, sku: str) -> int:
         """Return how many copies of an edition are on the shelf."""
         with self.database.read() as reader:
             return edition_by_sku(reader, sku).stock or 0
+
+    def enquiries_of(self, email: str) -> int:
+        """Return how many enquiries of an address are kept."""
+        with self.database.read() as reader:
+            kept = select(func.count()).select_from(Enquiry).where(Enquiry.email == email)
+            return reader.scalars(kept).one()
 
     def letters(self) -> list[EmailMessage]:
         """Return the letters that were written to the data folder, oldest first."""
@@ -131,17 +141,24 @@ class Shop:
             for file in files
         ]
 
-    def letter_to(self, address: str, *, about: str = "", within: float = 20) -> EmailMessage:
-        """Return the newest letter for an address, as soon as there is one."""
+    def letters_to(self, address: str, *, about: str = "") -> list[EmailMessage]:
+        """Return the letters to an address so far, oldest first."""
+        return [
+            letter
+            for letter in self.letters()
+            if address in str(letter["To"]) and about in str(letter["Subject"])
+        ]
+
+    def letter_to(
+        self, address: str, *, about: str = "", count: int = 1, within: float = 20
+    ) -> EmailMessage:
+        """Return the newest letter to an address, as soon as there are so many."""
 
         def found() -> list[EmailMessage]:
-            return [
-                letter
-                for letter in self.letters()
-                if address in str(letter["To"]) and about in str(letter["Subject"])
-            ]
+            letters = self.letters_to(address, about=about)
+            return letters if len(letters) >= count else []
 
-        return eventually(found, within=within, what=f"a letter to {address}")[-1]
+        return eventually(found, within=within, what=f"a letter about {about!r} to {address}")[-1]
 
     def log(self, part: str) -> str:
         """Return what a process has printed so far."""
@@ -158,7 +175,7 @@ class Shop:
             code = self._running[part].poll()
             assert code is None, f"{part} ended with {code}:\n{self.log(part)[-4000:]}"
             if part == SERVE:
-                return _answers(f"{self.url}/readyz")
+                return _answers(f"{self.url}/healthz")
             return part == WORKER or _answers(f"{self.sandbox_url}/_sandbox/health")
 
         eventually(is_up, within=_START_SECONDS, every=0.05, what=f"the start of {part}")

@@ -1,7 +1,7 @@
 """Somebody in front of a browser, in the words in which a journey is told."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -55,9 +55,10 @@ class Visitor:
     # Structures of pages that have been judged already; shared, because judging takes its time.
     judged: set[str] = field(default_factory=set)
 
-    def opens(self, address: str) -> Response | None:
+    def opens(self, address: str) -> Response:
         """Go to a path of the shop, or to a whole address such as one in a letter."""
         answer = self.page.goto(address)
+        assert answer is not None, f"{address} is the page in view"
         self.looks()
         return answer
 
@@ -73,7 +74,7 @@ class Visitor:
 
     def follows(self, name: str, *, within: Locator | None = None) -> None:
         """Follow the first link of this name."""
-        (within or self.page).get_by_role("link", name=name).first.click()
+        (within or self.page).get_by_role("link", name=name, exact=True).first.click()
         self.looks()
 
     def presses(self, name: str | re.Pattern[str], *, within: Locator | None = None) -> None:
@@ -84,6 +85,13 @@ class Visitor:
         """Fill in fields, each told by its id."""
         for name, text in words.items():
             self.page.locator(f"#{name}").fill(text)
+
+    def opens_the_filters(self) -> None:
+        """Unfold topic, form and order of the list, where they are folded."""
+        fold = self.page.locator("details.finder summary")
+        if fold.is_visible():
+            fold.click()
+        self.looks()
 
     def reads(self, text: str | re.Pattern[str]) -> None:
         """Hold the page to these words."""
@@ -177,9 +185,33 @@ class Visitor:
         assert_letter(letter)
         return letter
 
+    def gives_up(self) -> None:
+        """Let the time of the open payment page run out; return when the shop knows of it."""
+        self.shop.sandbox.expire(self.session_id)
+        eventually(lambda: self.order()["status"] == "expired", what="the end of the order")
+
+    def changes_number(self, sku: str, number: int) -> None:
+        """Ask in the cart for so many of an edition."""
+        field_of_number = self.page.locator(f"#quantity-{sku}")
+        field_of_number.fill(str(number))
+        with self.page.expect_navigation():
+            if self.runs_scripts:
+                field_of_number.blur()
+            else:
+                field_of_number.press("Enter")
+        expect(field_of_number).to_have_value(str(number))
+
+    def in_another_tab(self) -> "Visitor":
+        """Return the same person in front of a second tab."""
+        return replace(self, page=self.page.context.new_page())
+
+    def orders(self) -> list[dict[str, Any]]:
+        """Return all of this person's orders, oldest first."""
+        return self.shop.orders_of(self.email)
+
     def order(self) -> dict[str, Any]:
         """Return this person's newest order as the export tells it."""
-        return self.shop.order_of(self.email)
+        return self.orders()[-1]
 
 
 def text_of(letter: EmailMessage) -> str:
