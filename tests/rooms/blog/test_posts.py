@@ -231,3 +231,17 @@ def test_the_best_hit_comes_first(session: Session) -> None:
         "Something",
     ]
     assert queries.posts_found(session, "the", limit=5) == []
+
+
+def test_posts_are_exported_in_whatever_state(session: Session) -> None:
+    book = make_book(session, "Its Title")
+    make_post(session, "A", books=(book,), tags=("One", "Two"))
+    make_post(session, "B", published_at=None)
+    first, second = queries.exported_posts(session)
+    assert (first["status"], first["books"], first["tags"]) == (
+        "published",
+        ["its-title"],
+        ["One", "Two"],
+    )
+    assert first["published_at"] == YESTERDAY.isoformat()
+    assert (second["status"], second["published_at"]) == ("draft", None)
