@@ -8,6 +8,7 @@ from catalogue.core.errors import InvalidError
 _MUSIC_PREFIX = "9790"
 _ISBN_LENGTH = 13
 _ISBN10_LENGTH = 10
+_MOST_LOST_ZEROS = 3
 
 
 def parse_isbn(text: str) -> str:
@@ -19,7 +20,7 @@ def parse_isbn(text: str) -> str:
         )
         raise InvalidError(message)
     compact = raw.replace("-", "").replace(" ", "")
-    if compact.isdigit() and len(compact) < _ISBN10_LENGTH:
+    if compact.isdigit() and _ISBN10_LENGTH - _MOST_LOST_ZEROS <= len(compact) < _ISBN10_LENGTH:
         compact = compact.zfill(_ISBN10_LENGTH)
     if compact.startswith(_MUSIC_PREFIX):
         message = f"“{raw}” numbers printed music (979-0), not a book"

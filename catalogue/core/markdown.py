@@ -8,7 +8,7 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 
 _TAGS = {
-    *("p", "br", "hr", "h2", "h3", "h4", "h5", "h6", "strong", "em", "del", "code", "pre"),
+    *("p", "br", "hr", "h2", "h3", "h4", "h5", "h6", "strong", "em", "s", "code", "pre"),
     *("blockquote", "cite", "ul", "ol", "li", "a", "img", "figure", "figcaption"),
     *("table", "thead", "tbody", "tr", "th", "td", "sup", "section", "abbr"),
 }

@@ -1,8 +1,9 @@
 """Money is a whole number of minor units and a currency that knows its decimals."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Self
 
 from babel.numbers import format_currency, get_currency_precision, list_currencies
@@ -10,6 +11,7 @@ from babel.numbers import format_currency, get_currency_precision, list_currenci
 from catalogue.core.errors import InvalidError
 
 _KNOWN_CURRENCIES = frozenset(list_currencies())
+_DECIMAL = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,6})?")
 
 
 class CurrencyMismatchError(Exception):
@@ -39,13 +41,16 @@ class Money:
 
     @classmethod
     def parse(cls, text: str, currency: str) -> Self:
-        """Read a decimal such as ``7.99``; raise InvalidError when it has too many decimals."""
-        try:
-            scaled = Decimal(text.strip()).scaleb(get_currency_precision(currency))
-        except InvalidOperation as error:
+        """Read a decimal such as ``7.99`` in plain digits.
+
+        Raises InvalidError for anything else, and for more decimals than the currency has.
+        """
+        plain = text.strip(" ")
+        if not _DECIMAL.fullmatch(plain):
             message = f"“{text}” is not an amount of money"
-            raise InvalidError(message) from error
-        if not scaled.is_finite() or scaled != scaled.to_integral_value():
+            raise InvalidError(message)
+        scaled = Decimal(plain).scaleb(get_currency_precision(currency))
+        if scaled != scaled.to_integral_value():
             message = f"“{text}” is not an amount in {currency}"
             raise InvalidError(message)
         return cls(int(scaled), currency)
