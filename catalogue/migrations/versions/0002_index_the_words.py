@@ -32,6 +32,7 @@ _SQLITE_UP = (
         INSERT INTO search_fts(rowid, title, body) VALUES (new.id, new.title, new.body);
     END
     """,
+    "INSERT INTO search_fts(search_fts) VALUES ('rebuild')",
 )
 _SQLITE_DOWN = (
     "DROP TRIGGER search_fts_changed",
