@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from bench.checkouts import checkout_figures
 from bench.databases import POSTGRES, SQLITE, Databases, running_databases
 from bench.figures import Figure, summary, table
 from bench.pages import page_figures
@@ -17,7 +18,7 @@ from bench.purchases import purchase_figures
 from bench.starting import starting_figures
 from bench.statements import statement_figures
 
-PARTS = ("statements", "pages", "purchases", "start")
+PARTS = ("statements", "pages", "purchases", "checkouts", "start")
 
 
 def figures(databases: Databases, plan: Plan, parts: list[str]) -> Iterator[Figure]:
@@ -30,6 +31,8 @@ def figures(databases: Databases, plan: Plan, parts: list[str]) -> Iterator[Figu
             yield from page_figures(databases, titles, plan)
         if "purchases" in parts:
             yield from purchase_figures(databases, titles, plan)
+        if "checkouts" in parts:
+            yield from checkout_figures(databases, titles, plan)
         if "start" in parts:
             yield from starting_figures(databases, titles, plan)
 

@@ -19,7 +19,7 @@ class Plan:
     buyer_threads: int = 4
     orders: int = 250
     buying_seconds: float = 3.0
-    checkouts: int = 60
+    checkouts: int = 30
     starts: int = 3
 
 

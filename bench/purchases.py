@@ -98,8 +98,15 @@ def _running(databases: Databases, kind: str, titles: int, plan: Plan) -> Iterat
         processes = []
         log = stack.enter_context((folder / "buyers.log").open("w"))
         for _ in range(plan.buyers):
-            pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": log}
-            process = subprocess.Popen(words, env=env, cwd=folder, text=True, **pipes)
+            process = subprocess.Popen(
+                words,
+                env=env,
+                cwd=folder,
+                text=True,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+            )
             stack.callback(_end, process)
             processes.append(process)
         for process in processes:

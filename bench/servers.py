@@ -64,15 +64,23 @@ def running(
     words: list[str], env: dict[str, str], folder: Path, *, port: int, ready: str = "/healthz"
 ) -> Iterator[Server]:
     """Run a Python program until the block ends; wait until it answers at ``ready``."""
-    log = folder / f"{port}.log"
     began = time.monotonic()
-    with log.open("wb") as output:
+    with started(words, env, folder, str(port)) as process:
+        _wait(process, folder / f"{port}.log", f"http://{HOST}:{port}{ready}")
+        yield Server(process.pid, port, time.monotonic() - began)
+
+
+@contextmanager
+def started(
+    words: list[str], env: dict[str, str], folder: Path, name: str
+) -> Iterator["subprocess.Popen[bytes]"]:
+    """Start a Python program that writes its log beside its data, and end it afterwards."""
+    with (folder / f"{name}.log").open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, *words], env=env, cwd=folder, stdout=output, stderr=output
         )
     try:
-        _wait(process, log, f"http://{HOST}:{port}{ready}")
-        yield Server(process.pid, port, time.monotonic() - began)
+        yield process
     finally:
         _stop(process)
 
