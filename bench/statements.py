@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from flask.testing import FlaskClient
 from pydantic import SecretStr
 from sqlalchemy import event
 
 from bench.databases import Databases
 from bench.figures import Figure
-from bench.pages import pages_of
+from bench.pages import Page, pages_of
 from catalogue.app import create_app
 from catalogue.settings import Settings
 
@@ -20,11 +21,15 @@ _PROBE = 1
 
 
 def statement_figures(databases: Databases, kind: str, titles: int) -> Iterator[Figure]:
-    """Count the most that any address of each page takes, the look at the generation included."""
-    with (
-        databases.fresh(kind, titles) as url,
-        tempfile.TemporaryDirectory(prefix="catalogue-bench-") as folder,
-    ):
+    """Count what every page takes on a database of so many titles."""
+    with databases.fresh(kind, titles) as url:
+        for name, most in counted_statements(url, pages_of(titles)).items():
+            yield Figure(f"statements, {name}", kind, titles, most, "", goal=_GOALS.get(name))
+
+
+def counted_statements(url: str, pages: list[Page]) -> dict[str, int]:
+    """Return the most that any address of a page takes, the look at the generation included."""
+    with tempfile.TemporaryDirectory(prefix="catalogue-bench-") as folder:
         settings = Settings(
             _env_file=None,
             database_url=url,
@@ -41,13 +46,15 @@ def statement_figures(databases: Databases, kind: str, titles: int) -> Iterator[
             lambda _connection, _cursor, statement, *_: counted.append(statement),
         )
         with app.test_client() as client:
-            for page in pages_of(titles):
-                most = 0
-                for path in page.paths:
-                    counted.clear()
-                    client.get(path)
-                    most = max(most, _PROBE + sum(not s.startswith("BEGIN") for s in counted))
-                yield Figure(
-                    f"statements, {page.name}", kind, titles, most, "", goal=_GOALS.get(page.name)
-                )
+            counts = {page.name: _most(client, page, counted) for page in pages}
         shop.database.dispose()
+    return counts
+
+
+def _most(client: FlaskClient, page: Page, counted: list[str]) -> int:
+    counts = []
+    for path in page.paths:
+        counted.clear()
+        client.get(path)
+        counts.append(_PROBE + sum(not statement.startswith("BEGIN") for statement in counted))
+    return max(counts)
