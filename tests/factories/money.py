@@ -77,6 +77,7 @@ def attached(session: Session, placed: Placed, **facts: Any) -> SessionFacts:
     attach_session(session, placed.payment.id, said)
     session.flush()
     session.refresh(placed.payment)
+    assert placed.payment.session_id is not None
     return replace(said, id=placed.payment.session_id, **facts)
 
 

@@ -1,6 +1,7 @@
 """Rights to files, one for each unit, and the letters that bring them."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -31,7 +32,7 @@ from tests.factories.orders import LINKS, make_buyer, make_paid_order, place
 from tests.support.times import NOON
 
 
-def edition_of(session: Session, form: Form = Form.EPUB, **facts: int) -> Edition:
+def edition_of(session: Session, form: Form = Form.EPUB, **facts: Any) -> Edition:
     return make_book(session, forms=(form,), **facts).editions[0]
 
 
