@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import bindparam, exists, select, update
 from sqlalchemy.orm import Session, selectinload
 
 from catalogue.blog.errors import PostSlugTakenError
-from catalogue.blog.models import Post, PostBook, Tag
+from catalogue.blog.models import Post, PostBook, Tag, post_tags
 from catalogue.blog.types import PostFacts, PostStatus
 from catalogue.core.errors import InvalidError
 from catalogue.core.ids import new_id
@@ -31,7 +31,7 @@ def add_post(session: Session, facts: PostFacts, *, now: datetime) -> Post:
     )
     _take_facts(session, post, facts, now=now)
     session.add(post)
-    session.flush()
+    _write(session, post)
     return post
 
 
@@ -45,7 +45,7 @@ def change_post(session: Session, post: Post, facts: PostFacts, *, now: datetime
         _take_facts(session, post, facts, now=now)
     if post.status is PostStatus.PUBLISHED and (post.title, post.body) != before:
         post.revised_at = now
-    session.flush()
+    _write(session, post)
     _index(session, post)
 
 
@@ -96,6 +96,23 @@ def _take_facts(session: Session, post: Post, facts: PostFacts, *, now: datetime
     for position, link in enumerate(post.book_links):
         link.position = position
     post.updated_at = now
+
+
+def _write(session: Session, post: Post) -> None:
+    """Write the post, and the order of its tags, which the plain link table is not told."""
+    session.flush()
+    places = [
+        {"a_post": post.id, "a_tag": tag.id, "place": place} for place, tag in enumerate(post.tags)
+    ]
+    if places:
+        session.connection().execute(
+            update(post_tags)
+            .where(
+                post_tags.c.post_id == bindparam("a_post"), post_tags.c.tag_id == bindparam("a_tag")
+            )
+            .values(position=bindparam("place")),
+            places,
+        )
 
 
 def _tags(session: Session, names: tuple[str, ...]) -> list[Tag]:

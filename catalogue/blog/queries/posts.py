@@ -1,12 +1,23 @@
 """Whole posts, the stream, tags and months."""
 
-from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Integer, Select, Uuid, and_, bindparam, cast, exists, extract, func, select
+from sqlalchemy import (
+    Integer,
+    Select,
+    String,
+    Uuid,
+    and_,
+    bindparam,
+    cast,
+    exists,
+    extract,
+    func,
+    select,
+)
 from sqlalchemy.orm import Session, selectinload
 
 from catalogue.blog.errors import NoSuchPostError
@@ -18,6 +29,27 @@ from catalogue.books.queries.shelves import BookCard, Key, on_show, read_shelf, 
 STREAM_SIZE = 10
 _MOST_BOOKS = 12
 _MOST_IN_A_MONTH = 400
+
+
+class TagLabel(NamedTuple):
+    """A tag."""
+
+    slug: str
+    name: str
+
+
+class WholePost(NamedTuple):
+    """A post on a page of its own."""
+
+    id: UUID
+    slug: str
+    title: str
+    author: str
+    published_at: datetime
+    revised_at: datetime | None
+    summary: str
+    body_html: str
+    tags: list[TagLabel]
 
 
 class MonthCount(NamedTuple):
@@ -36,14 +68,31 @@ class Stream(NamedTuple):
     pages: int
 
 
-def post_by_slug(session: Session, slug: str) -> Post:
+def post_by_slug(session: Session, slug: str) -> WholePost:
     """Return a published post with its tags, in two statements; raise NoSuchPostError."""
-    post = session.scalars(
-        select(Post).where(Post.slug == slug, is_public()).options(selectinload(Post.tags))
-    ).one_or_none()
-    if post is None:
+    row = session.connection().execute(_post(), {"slug": slug}).one_or_none()
+    if row is None:
         raise NoSuchPostError("There is no such post.")
-    return post
+    tags = session.connection().execute(_tags_of_post(), {"post_id": row.id})
+    return WholePost._make((*row, [TagLabel(*tag) for tag in tags]))
+
+
+@cache
+def _post() -> Select[*tuple[Any, ...]]:
+    return select(
+        *(Post.id, Post.slug, Post.title, Post.author, Post.published_at, Post.revised_at),
+        *(Post.excerpt, Post.body_html),
+    ).where(Post.slug == bindparam("slug", type_=String()), is_public())
+
+
+@cache
+def _tags_of_post() -> Select[str, str]:
+    return (
+        select(Tag.slug, Tag.name)
+        .join(post_tags, post_tags.c.tag_id == Tag.id)
+        .where(post_tags.c.post_id == bindparam("post_id", type_=Uuid()))
+        .order_by(post_tags.c.position)
+    )
 
 
 def find_post_for_changes(session: Session, slug: str) -> Post | None:
@@ -57,12 +106,17 @@ def find_post_for_changes(session: Session, slug: str) -> Post | None:
 
 def stream(session: Session, *, page: int) -> Stream:
     """Return ten whole posts with their titles, and how many there are."""
-    total = session.scalar(select(func.count()).select_from(Post).where(is_public())) or 0
+    total = session.connection().execute(_count()).scalar_one()
     pages = max(1, -(-total // STREAM_SIZE))
     if not total or page > pages:
         return Stream([], total, page, pages)
     posts = newest_posts(session, limit=STREAM_SIZE, skip=(page - 1) * STREAM_SIZE, whole=True)
     return Stream(posts, total, page, pages)
+
+
+@cache
+def _count() -> Select[int]:
+    return select(func.count()).select_from(Post).where(is_public())
 
 
 def books_of_post(
@@ -90,10 +144,15 @@ def tag_by_slug(session: Session, slug: str) -> Tag:
     return tag
 
 
-def tags_in_use(session: Session) -> Sequence[Tag]:
+def tags_in_use(session: Session) -> list[TagLabel]:
     """Return the tags of published posts by name."""
+    return [TagLabel(*row) for row in session.connection().execute(_tags_in_use())]
+
+
+@cache
+def _tags_in_use() -> Select[str, str]:
     used = exists().where(post_tags.c.tag_id == Tag.id, post_tags.c.post_id == Post.id, is_public())
-    return session.scalars(select(Tag).where(used).order_by(func.lower(Tag.name))).all()
+    return select(Tag.slug, Tag.name).where(used).order_by(func.lower(Tag.name))
 
 
 def posts_of_month(session: Session, month: date) -> list[PostCard]:
@@ -108,18 +167,24 @@ def posts_of_month(session: Session, month: date) -> list[PostCard]:
 
 def months_with_counts(session: Session) -> list[MonthCount]:
     """Return the months (in UTC) that have posts, newest first."""
+    is_postgresql = session.get_bind().dialect.name == "postgresql"
+    rows = session.connection().execute(_months(is_postgresql=is_postgresql))
+    return [MonthCount(date(row[0], row[1], 1), row[2]) for row in rows]
+
+
+@cache
+def _months(*, is_postgresql: bool) -> Select[int, int, int]:
     moment: Any = Post.published_at
-    if session.get_bind().dialect.name == "postgresql":
+    if is_postgresql:
         moment = func.timezone("UTC", moment)
     year = cast(extract("year", moment), Integer).label("year")
     month = cast(extract("month", moment), Integer).label("month")
-    rows = session.execute(
+    return (
         select(year, month, func.count())
         .where(is_public())
         .group_by(year, month)
         .order_by(year.desc(), month.desc())
     )
-    return [MonthCount(date(row[0], row[1], 1), row[2]) for row in rows]
 
 
 def post_addresses(session: Session) -> list[str]:

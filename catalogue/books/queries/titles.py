@@ -1,9 +1,10 @@
 """One title."""
 
+from functools import cache
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, String, bindparam, select
 from sqlalchemy.orm import Session, selectinload
 
 from catalogue.books.errors import NoSuchBookError
@@ -31,12 +32,16 @@ class CoverFacts(NamedTuple):
 
 def book_by_slug(session: Session, slug: str) -> Book:
     """Return a title on show, without its editions; raise NoSuchBookError."""
-    book = session.scalars(
-        select(Book).where(Book.slug == slug, Book.status == BookStatus.PUBLISHED)
-    ).one_or_none()
+    book = session.scalars(_book(), {"slug": slug}).one_or_none()
     if book is None:
         raise NoSuchBookError("There is no such book in this shop.")
     return book
+
+
+@cache
+def _book() -> Select[Book]:
+    is_slug = Book.slug == bindparam("slug", type_=String())
+    return select(Book).where(is_slug, Book.status == BookStatus.PUBLISHED)
 
 
 def cover_facts(session: Session, slug: str) -> CoverFacts:

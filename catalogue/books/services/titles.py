@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import bindparam, exists, select, update
 from sqlalchemy.orm import Session
 
 from catalogue.books.errors import BadColoursError, BookHasNoFileError, SlugTakenError
@@ -38,7 +38,7 @@ def add_book(session: Session, facts: BookFacts, *, now: datetime) -> Book:
     session.add(book)
     with session.no_autoflush:
         _take_facts(session, book, facts, now=now)
-    session.flush()
+    _write(session, book)
     return book
 
 
@@ -46,7 +46,7 @@ def change_book(session: Session, book: Book, facts: BookFacts, *, now: datetime
     """Give a title, loaded with all that belongs to it, these facts; its address stays."""
     with session.no_autoflush:
         _take_facts(session, book, facts, now=now)
-    session.flush()
+    _write(session, book)
     index_book(session, book)
 
 
@@ -113,6 +113,25 @@ def _take_facts(session: Session, book: Book, facts: BookFacts, *, now: datetime
     if book.cover_type is None:
         book.cover_version = drawn_version(book)
     book.updated_at = now
+
+
+def _write(session: Session, book: Book) -> None:
+    """Write the title, and the order of its subjects, which the plain link table is not told."""
+    session.flush()
+    places = [
+        {"a_book": book.id, "a_topic": topic.id, "place": place}
+        for place, topic in enumerate(book.topics)
+    ]
+    if places:
+        session.connection().execute(
+            update(book_topics)
+            .where(
+                book_topics.c.book_id == bindparam("a_book"),
+                book_topics.c.topic_id == bindparam("a_topic"),
+            )
+            .values(position=bindparam("place")),
+            places,
+        )
 
 
 def _check(facts: BookFacts) -> None:

@@ -5,7 +5,6 @@ from datetime import date
 from flask import Blueprint, render_template
 
 from catalogue.blog import queries
-from catalogue.blog.models import Post
 from catalogue.core.clock import utc_now
 from catalogue.core.errors import NotFoundError
 from catalogue.web.common.page_cache import public_page
@@ -43,10 +42,9 @@ def stream() -> str:
 def show(slug: str) -> str:
     """Show a post with the titles that it belongs with."""
     found = queries.post_by_slug(session(), slug)
-    published_at = found.published_at or found.created_at
     books = _books_of(found)
-    post = post_alone(found, published_at, books)
-    newer, older = queries.neighbours(session(), found.id, published_at)
+    post = post_alone(found, books)
+    newer, older = queries.neighbours(session(), found.id, found.published_at)
     return render_template(
         "storefront/blog/post.html",
         post=post,
@@ -99,7 +97,7 @@ def _month(year: int, month: int) -> date:
         raise NotFoundError("There is no such month.") from error
 
 
-def _books_of(post: Post) -> list[ShownBook]:
+def _books_of(post: queries.WholePost) -> list[ShownBook]:
     return shown_books(
         queries.books_of_post(session(), post.id, currency=settings().shop_currency, now=utc_now())
     )

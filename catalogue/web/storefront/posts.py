@@ -6,8 +6,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from catalogue.blog.models import Post
-from catalogue.blog.queries import BookRef, PostCard
+from catalogue.blog.queries import BookRef, PostCard, WholePost
 from catalogue.web.storefront.shelves import Label, ShownBook
 
 
@@ -41,15 +40,15 @@ def post_in_stream(card: PostCard) -> ShownPost:
     )
 
 
-def post_alone(post: Post, published_at: datetime, books: Iterable[ShownBook]) -> ShownPost:
+def post_alone(post: WholePost, books: Iterable[ShownBook]) -> ShownPost:
     """Return a post of a page of its own."""
     return ShownPost(
         slug=post.slug,
         title=post.title,
         author=post.author,
-        published_at=published_at,
+        published_at=post.published_at,
         updated_at=post.revised_at,
-        summary=post.excerpt,
+        summary=post.summary,
         body_html=Markup(post.body_html),  # noqa: S704 -- sanitised when it was saved.
         tags=[Label(tag.slug, tag.name) for tag in post.tags],
         books=[BookRef(book.slug, book.title) for book in books],

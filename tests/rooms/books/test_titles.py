@@ -96,6 +96,19 @@ def test_people_and_subjects_are_shared_between_titles(session: Session) -> None
     assert [topic.slug for topic in session.scalars(select(Topic))] == ["leadership"]
 
 
+def test_subjects_keep_their_order(session: Session) -> None:
+    book = make_book(session, topics=(TopicFacts("Zeal"), TopicFacts("Ambition")))
+    facts = BookFacts(
+        title=book.title, topics=(TopicFacts("Mercy"), TopicFacts("Ambition"), TopicFacts("Zeal"))
+    )
+    services.change_book(session, book, facts, now=NOON)
+    session.expire_all()
+    labels = [topic.label for topic in queries.topics_of_book(session, book.id)]
+    assert labels == ["Mercy", "Ambition", "Zeal"]
+    again = queries.book_for_changes(session, book.slug)
+    assert [topic.label for topic in again.topics] == labels
+
+
 def test_credits_keep_their_order_and_are_repeated_for_the_lists(session: Session) -> None:
     book = make_book(session, by=("Zoe Last", "Adam First"))
     facts = BookFacts(
