@@ -8,9 +8,8 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from catalogue.books.errors import SoldOutError
 from catalogue.books.models import Edition
-from catalogue.books.services import set_price, take_stock
+from catalogue.books.services import set_price
 from catalogue.books.types import EditionStatus, Form
 from catalogue.cart.queries import count_in_cart
 from catalogue.cart.services import change_quantity, put_in
@@ -21,9 +20,8 @@ from catalogue.checkout.errors import (
     TotalChangedError,
     WaiverMissingError,
 )
-from catalogue.checkout.services.paying import pause_order, session_request
 from catalogue.checkout.services.placing import Placed, place_order
-from catalogue.checkout.types import PAYMENT_LIFETIME, RETRY_MARGIN, Address, Buyer
+from catalogue.checkout.types import PAYMENT_LIFETIME, Address, Buyer, ShippingRates
 from catalogue.core.ids import new_id
 from catalogue.core.money import Money
 from catalogue.delivery.messages import DeliverOrder
@@ -31,7 +29,6 @@ from catalogue.orders.models import Order
 from catalogue.orders.types import WAIVER_VERSION, Hold, OrderStatus
 from catalogue.payments.messages import ClosePayment
 from catalogue.payments.models import Payment
-from catalogue.payments.types import PaymentStatus
 from tests.factories.books import make_book, make_edition
 from tests.factories.cart import make_cart
 from tests.factories.money import promised
@@ -252,61 +249,27 @@ def test_a_free_order_is_done_at_once_without_a_payment(session: Session) -> Non
     assert count_in_cart(session, cart_id) == 0
 
 
+def test_a_free_printed_book_keeps_its_copies(session: Session) -> None:
+    edition = paperback(session, price=0)
+    order = place_order(
+        session,
+        make_cart(session, edition, now=NOON),
+        make_buyer(),
+        rates=ShippingRates.parse("GB=0", "GBP"),
+        currency="GBP",
+        accepted=None,
+        now=NOON,
+    ).order
+    assert (order.status, order.lines[0].hold) == (OrderStatus.PAID, Hold.KEPT)
+    assert stock_of(session, edition) == 9
+
+
 def test_a_free_line_beside_a_paid_one_is_paid_for_as_a_whole(session: Session) -> None:
     cart_id = make_cart(session, epub(session, price=0), epub(session, price=799), now=NOON)
     placed = press(session, cart_id)
     assert placed.payment is not None
     assert placed.payment.amount == 799
     assert [line.unit_amount for line in placed.order.lines] == [0, 799]
-
-
-def test_the_next_try_after_stripe_was_away_uses_the_same_key_and_words(session: Session) -> None:
-    edition = paperback(session, stock=1)
-    cart_id = make_cart(session, edition, now=NOON)
-    first = press(session, cart_id)
-    assert first.payment is not None
-    words = session_request(first.order, first.payment, base_url="x", automatic_tax=False)
-    pause_order(session, first.payment, refused=False, now=NOON)
-    assert stock_of(session, edition) == 1
-    again = press(session, cart_id, now=NOON + PAYMENT_LIFETIME - RETRY_MARGIN)
-    assert again.payment is not None
-    assert again.payment.idempotency_key == first.payment.idempotency_key
-    assert session_request(again.order, again.payment, base_url="x", automatic_tax=False) == words
-    assert stock_of(session, edition) == 0
-
-
-def test_with_too_little_time_left_the_next_try_is_a_new_attempt(session: Session) -> None:
-    cart_id = make_cart(session, epub(session), now=NOON)
-    first = press(session, cart_id)
-    late = NOON + PAYMENT_LIFETIME - RETRY_MARGIN + timedelta(seconds=1)
-    again = press(session, cart_id, now=late)
-    assert again.order.id == first.order.id
-    assert again.payment is not None
-    assert again.payment.attempt == 2
-    assert again.payment.idempotency_key == f"order-{first.order.id}-2"
-    assert again.payment.expires_at == late + PAYMENT_LIFETIME
-
-
-def test_after_a_refusal_the_next_try_is_a_new_attempt(session: Session) -> None:
-    cart_id = make_cart(session, epub(session), now=NOON)
-    first = press(session, cart_id)
-    assert first.payment is not None
-    pause_order(session, first.payment, refused=True, now=NOON)
-    assert first.payment.status is PaymentStatus.FAILED
-    again = press(session, cart_id)
-    assert again.payment is not None
-    assert again.payment.attempt == 2
-
-
-def test_copies_that_went_while_stripe_was_away_are_sold_out(session: Session) -> None:
-    edition = paperback(session, stock=1)
-    cart_id = make_cart(session, edition, now=NOON)
-    first = press(session, cart_id)
-    assert first.payment is not None
-    pause_order(session, first.payment, refused=False, now=NOON)
-    take_stock(session, edition.id, 1)
-    with pytest.raises((CartChangedError, SoldOutError)):
-        press(session, cart_id)
 
 
 def test_what_was_put_in_later_is_another_order_with_both(session: Session) -> None:
