@@ -16,6 +16,10 @@ class BadAnswerError(Exception):
     """A server answered something else than 200; its speed does not count."""
 
 
+class HungUpError(Exception):
+    """A server ended a connection in the middle of a question."""
+
+
 class Load(NamedTuple):
     """What was asked of a server, and how long that took."""
 
@@ -29,15 +33,30 @@ class Client:
     def __init__(self, port: int) -> None:
         """Connect."""
         self._port = port
-        self._socket = socket.create_connection((HOST, port), timeout=_WAIT_SECONDS)
-        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._socket = self._connected()
 
     def close(self) -> None:
         """Hang up."""
         self._socket.close()
 
     def get(self, path: str) -> bytes:
-        """Return the body of an answer as it came; raise BadAnswerError."""
+        """Return the body of an answer as it came; raise BadAnswerError.
+
+        A server that renews its processes hangs up at times; then it is called again, once.
+        """
+        try:
+            return self._asked(path)
+        except (HungUpError, ConnectionError):
+            self._socket.close()
+            self._socket = self._connected()
+            return self._asked(path)
+
+    def _connected(self) -> socket.socket:
+        connected = socket.create_connection((HOST, self._port), timeout=_WAIT_SECONDS)
+        connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return connected
+
+    def _asked(self, path: str) -> bytes:
         self._socket.sendall(
             f"GET {path} HTTP/1.1\r\nHost: {HOST}:{self._port}\r\nAccept: text/html\r\n"
             "Accept-Encoding: gzip\r\n\r\n".encode()
@@ -60,7 +79,7 @@ class Client:
     def _receive(self) -> bytes:
         piece = self._socket.recv(_PIECE)
         if not piece:
-            raise BadAnswerError("the server hung up")
+            raise HungUpError
         return piece
 
 
@@ -97,7 +116,7 @@ def ask(port: int, paths: Sequence[str], *, seconds: float, clients: int, most: 
                 counts[number] += 1
                 if time.monotonic() > until:
                     return
-        except (BadAnswerError, OSError) as error:
+        except (BadAnswerError, HungUpError, OSError) as error:
             failures.append(error)
         finally:
             client.close()

@@ -5,6 +5,7 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
@@ -165,19 +166,16 @@ def _cost(server: Server, page: Page, roots: list[int], plan: Plan, *, seconds: 
 
 def _figures(page: Page, titles: int, costs: dict[str, _Cost]) -> Iterator[Figure]:
     for name, cost in costs.items():
-        goal, floor = None, ""
+        figure = Figure(page.name, name, titles, cost.cpu, "ms CPU", per_second=cost.rate)
         if name.endswith(_HIT):
-            goal, floor = page.hit_goal, BARE
+            yield _beside(figure, BARE, costs, page.hit_goal)
         elif name.endswith(_MISS):
-            goal, floor = page.miss_goal, page.miss_floor
-        yield Figure(
-            measure=page.name,
-            case=name,
-            titles=titles,
-            value=cost.cpu,
-            unit="ms CPU",
-            per_second=cost.rate,
-            ratio=cost.cpu / costs[floor].cpu if floor else None,
-            floor=floor,
-            goal=goal,
-        )
+            yield _beside(figure, page.miss_floor, costs, page.miss_goal)
+            if page.miss_floor != JINJA:
+                yield _beside(figure, JINJA, costs, None)
+        else:
+            yield figure
+
+
+def _beside(figure: Figure, floor: str, costs: dict[str, _Cost], goal: float | None) -> Figure:
+    return replace(figure, ratio=figure.value / costs[floor].cpu, floor=floor, goal=goal)

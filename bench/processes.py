@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 _PROC = Path("/proc")
 _TICK = os.sysconf("SC_CLK_TCK")
-_PARENT, _USER, _SYSTEM = 1, 11, 12
+_PARENT = 1
+_TIMES = slice(11, 15)  # User and system time, its own and that of its children that have ended.
 
 
 class Memory(NamedTuple):
@@ -40,9 +41,8 @@ def memory_of(root: int) -> list[Memory]:
 
 
 def _cpu_of(pid: int) -> float:
-    """Count all threads, those that have ended too."""
-    fields = _stat(_PROC / str(pid))
-    return (int(fields[_USER]) + int(fields[_SYSTEM])) / _TICK if fields else 0.0
+    """Count all threads and children, those that have ended too."""
+    return sum(int(ticks) for ticks in _stat(_PROC / str(pid))[_TIMES]) / _TICK
 
 
 def _stat(path: Path) -> list[str]:
