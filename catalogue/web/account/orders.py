@@ -15,7 +15,7 @@ from catalogue.orders.services import change_email
 from catalogue.web.account.forms import AddressForm
 from catalogue.web.account.order_view import can_mend_email, can_resend, order_view
 from catalogue.web.common.answers import see_other
-from catalogue.web.common.limits import LETTERS, limiter
+from catalogue.web.common.limits import LETTERS, LETTERS_TO_ONE, limiter
 from catalogue.web.common.shop import links
 from catalogue.web.common.transaction import session
 
@@ -63,7 +63,7 @@ def fix_email(token: str) -> Response:
 
 @pages.post("/orders/<token>/letters")
 @limiter.limit(LETTERS)
-@limiter.limit(LETTERS, key_func=lambda: request.path)
+@limiter.limit(LETTERS_TO_ONE, key_func=lambda: request.path)
 def resend(token: str) -> Response:
     """Send the letter of delivery once more."""
     order = order_by_token(session(), token)

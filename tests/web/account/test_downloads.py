@@ -270,6 +270,12 @@ def test_fresh_links_arrive_and_work(shop: WebShop, bought: Bought) -> None:
     assert len(shop.letters()) == before + 1
 
 
+def test_the_longest_address_is_taken(shop: WebShop) -> None:
+    longest = "a" * 242 + "@example.com"
+    assert len(longest) == 254
+    assert shop.client().post("/downloads/", data={"email": longest}).status_code == 200
+
+
 def test_what_is_no_address_is_told(shop: WebShop) -> None:
     answer = shop.client().post("/downloads/", data={"email": "nobody"})
     assert answer.status_code == 422
