@@ -1,63 +1,91 @@
-"""Takes a picture of every kind of page of a seeded shop, into ``build/screenshots/``.
+"""Takes pictures of a seeded shop.
 
-Phone and desk, light and dark: for looking at, and for the README. Paths given as arguments replace
-the usual ones.
+Without arguments: the few of the README, into ``docs/images/``. ``all``: every page in every state,
+on a phone and a desk, light and dark, into ``build/screenshots/``, for looking at. Words that
+follow ``all`` choose stops by a part of their name.
 """
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from tests.support.browser import DESK, PHONE, browsing, chromium
-from tests.support.shop import running_shop
+from tests.support.shop import Shop, running_shop
+from tests.support.tour import PLACES, TOURS
+from tests.support.visitor import Visitor
 
-FOLDER = Path(__file__).resolve().parent.parent / "build" / "screenshots"
-PATHS = (
-    "/",
-    "/books/",
-    "/books/?q=ledership",
-    "/books/?q=nothing-like-this",
-    "/books/the-60-second-leader",
-    "/books/the-60-second-leader/sample",
-    "/books/leadership-hub-for-corporates",
-    "/books/learning-to-live-with-huntingtons-disease",
-    "/contributors/phil-dourado",
-    "/blog/",
-    "/blog/outsourcing-everything",
-    "/search?q=outsourcing",
-    "/cart",
-    "/a-page-that-is-not-there",
-)
+Scheme = Literal["light", "dark"]
+
+ROOT = Path(__file__).resolve().parent.parent
+EVERYTHING = ROOT / "build" / "screenshots"
+README = ROOT / "docs" / "images"
 SIZES = {"phone": PHONE, "desk": DESK}
-SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+SHOWN: tuple[tuple[str, str, Scheme], ...] = (
+    ("home", "desk", "light"),
+    ("title", "desk", "dark"),
+    ("title", "phone", "light"),
+    ("title", "phone", "dark"),
+    ("post", "phone", "light"),
+)
 
 
-def file_name(path: str) -> str:
-    """Return a file name that still tells the address."""
-    kept = "".join(letter if letter.isalnum() else "-" for letter in path).strip("-")
-    return kept or "home"
+def look(page: Page, size: str, scheme: Scheme) -> None:
+    """Put the page into a window of this size and scheme."""
+    width, height = SIZES[size]
+    page.set_viewport_size({"width": width, "height": height})
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
 
 
-def take(browser: Browser, url: str, paths: list[str]) -> None:
-    """Take every path in every size and scheme, whole pages."""
-    for size, window in SIZES.items():
+def take_all(browser: Browser, shop: Shop, wanted: list[str]) -> None:
+    """Walk all tours and take whole pages at each stop."""
+    EVERYTHING.mkdir(parents=True, exist_ok=True)
+    for tour in TOURS.values():
+        with browsing(browser, shop.url) as context:
+            visitor = Visitor(context.new_page(), shop)
+            for stop in tour(visitor):
+                if not wanted or any(word in stop for word in wanted):
+                    take_stop(visitor.page, stop)
+
+
+def take_stop(page: Page, stop: str) -> None:
+    """Take one page in every size and scheme, and leave it as it was found."""
+    for size in SIZES:
         for scheme in SCHEMES:
-            with browsing(browser, url, size=window, color_scheme=scheme) as context:
-                page = context.new_page()
-                for path in paths:
-                    page.goto(path)
-                    target = FOLDER / f"{file_name(path)}.{size}.{scheme}.png"
-                    page.screenshot(path=target, full_page=True)
+            look(page, size, scheme)
+            page.screenshot(path=EVERYTHING / f"{stop}.{size}.{scheme}.png", full_page=True)
+    look(page, "desk", "light")
 
 
-def main(paths: list[str]) -> None:
+def take_shown(browser: Browser, shop: Shop) -> None:
+    """Take the README's pictures: what a window shows."""
+    README.mkdir(parents=True, exist_ok=True)
+    with browsing(browser, shop.url) as context:
+        page = context.new_page()
+        for stop, size, scheme in SHOWN:
+            look(page, size, scheme)
+            page.goto(PLACES[stop])
+            page.screenshot(path=README / f"{stop}-{size}-{scheme}.png")
+
+
+def sizes(paths: Iterable[Path]) -> str:
+    """Return what the pictures weigh."""
+    weights = [path.stat().st_size for path in paths]
+    return f"{len(weights)} pictures, the largest {max(weights) // 1024} KB"
+
+
+def main(words: list[str]) -> None:
     """Start a shop, take the pictures, and say where they are."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
+    folder = EVERYTHING if words[:1] == ["all"] else README
     with running_shop() as shop, chromium() as browser:
-        take(browser, shop.url, paths or list(PATHS))
-    print(f"{len(list(FOLDER.glob('*.png')))} pictures in {FOLDER}")
+        if folder is EVERYTHING:
+            take_all(browser, shop, words[1:])
+        else:
+            take_shown(browser, shop)
+    print(f"{folder}: {sizes(folder.glob('*.png'))}")
 
 
 if __name__ == "__main__":

@@ -39,10 +39,10 @@ def test_a_shop_that_is_asked_too_often_says_so(browser: Browser) -> None:
     with running_shop(RATELIMIT_ENABLED="true") as shop, browsing(browser, shop.url) as context:
         visitor = Visitor(context.new_page(), shop)
         address = f"{shop.url}/downloads/"
-        for _ in range(20):
-            answer = requests.post(address, data={"email": "a@example.com"}, timeout=10)
-            if answer.status_code == 429:
-                break
+        answers = [
+            requests.post(address, data={"email": "a@example.com"}, timeout=10) for _ in range(12)
+        ]
+        answer = answers[-1]
         assert answer.status_code == 429
         assert int(answer.headers["Retry-After"]) > 0
         show(visitor, answer)

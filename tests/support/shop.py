@@ -19,12 +19,14 @@ from typing import Any
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from catalogue.books.queries import edition_by_sku
 from catalogue.checkout.queries import exported_orders
+from catalogue.core.clock import utc_now
 from catalogue.db import Database
 from catalogue.enquiries.models import Enquiry
+from catalogue.jobs.models import Job
 from tests.support.ports import LOOPBACK, free_port
 from tests.support.sandbox import PROGRAM, SandboxControls
 from tests.support.source import ROOT
@@ -80,7 +82,12 @@ class Shop:
             log = (self.folder / f"{part}.log").open("ab")
             with log:
                 self._running[part] = subprocess.Popen(
-                    self._line(part), env=self.env, cwd=self.folder, stdout=log, stderr=log
+                    self._line(part),
+                    env=self.env,
+                    cwd=self.folder,
+                    stdout=log,
+                    stderr=log,
+                    start_new_session=True,
                 )
         for part in parts or PARTS:
             self._wait_for(part)
@@ -91,8 +98,9 @@ class Shop:
             self._end(part, signal.SIGTERM)
 
     def kill(self, *parts: str) -> None:
-        """End all processes, or those named, as a power cut would (SIGKILL)."""
+        """End all processes with their children, or those named, as a power cut would."""
         for part in parts or PARTS:
+            os.killpg(self._running[part].pid, signal.SIGKILL)
             self._end(part, signal.SIGKILL)
 
     def command(self, *words: str, given: str | None = None) -> str:
@@ -130,6 +138,11 @@ class Shop:
         with self.database.read() as reader:
             kept = select(func.count()).select_from(Enquiry).where(Enquiry.email == email)
             return reader.scalars(kept).one()
+
+    def let_leases_run_out(self) -> None:
+        """Give back what dead workers held, as two minutes would."""
+        with self.database.write() as writer:
+            writer.execute(update(Job).values(due_at=utc_now(), lease=None))
 
     def letters(self) -> list[EmailMessage]:
         """Return the letters that were written to the data folder, oldest first."""

@@ -185,6 +185,16 @@ class Visitor:
         assert_letter(letter)
         return letter
 
+    def reloads_until(self, status: str) -> None:
+        """Ask for the order's page again until it says so: ``refund`` or ``dispute``."""
+        state = self.page.locator(f"#order-state[data-status^={status}]")
+
+        def is_so() -> bool:
+            self.page.reload()
+            return state.count() > 0
+
+        eventually(is_so, within=15, every=0.2, what=f"the {status}")
+
     def gives_up(self) -> None:
         """Let the time of the open payment page run out; return when the shop knows of it."""
         self.shop.sandbox.expire(self.session_id)
