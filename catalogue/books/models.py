@@ -165,11 +165,9 @@ class Edition(ShownToVisitors, Base):
     __tablename__ = "editions"
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=new_id)
-    book_id: Mapped[UUID] = mapped_column(
-        Uuid, ForeignKey("books.id", ondelete="CASCADE"), index=True
-    )
+    book_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("books.id", ondelete="CASCADE"))
     sku: Mapped[str] = mapped_column(String(120), unique=True)
-    form: Mapped[Form] = mapped_column(Choice(Form), index=True)
+    form: Mapped[Form] = mapped_column(Choice(Form))
     isbn: Mapped[str | None] = mapped_column(String(13), unique=True)
     status: Mapped[EditionStatus] = mapped_column(
         Choice(EditionStatus), default=EditionStatus.IN_PRINT
@@ -193,7 +191,11 @@ class Edition(ShownToVisitors, Base):
         lazy="raise", order_by="EditionFile.version", cascade="all, delete-orphan"
     )
 
-    __table_args__ = (CheckConstraint("stock >= 0", name="stock_not_negative"),)
+    __table_args__ = (
+        Index(None, "book_id", "form"),
+        Index(None, "form", "book_id"),
+        CheckConstraint("stock >= 0", name="stock_not_negative"),
+    )
 
     @property
     def current_file(self) -> "EditionFile | None":

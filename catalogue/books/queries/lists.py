@@ -136,8 +136,13 @@ def _found(hits: Subquery) -> tuple[Select[int], Select[*tuple[Any, ...]]]:
 def _statements(shape: _Shape) -> tuple[Select[int], Select[*tuple[Any, ...]]]:
     if shape.hits is not None and shape[1:] == (False, False, None):
         return _found(shape.hits)
-    conditions = _conditions(shape)
-    count = select(func.count()).select_from(Book).where(*conditions)
+    of_form = Edition.form == bindparam("form", type_=Choice(Form))
+    conditions, to_count = _conditions(shape), _conditions(shape)
+    if shape.has_form:
+        # To count, the forms are gone through; for a page, the first titles that have the form.
+        conditions.append(exists().where(Edition.book_id == Book.id, of_form))
+        to_count.append(Book.id.in_(select(Edition.book_id).where(of_form)))
+    count = select(func.count()).select_from(Book).where(*to_count)
     return count, shelf(select(Book.id).where(*conditions), _keys(shape))
 
 
@@ -184,9 +189,6 @@ def _conditions(shape: _Shape) -> list[ColumnElement[bool]]:
         topic_id = select(Topic.id).where(is_topic).scalar_subquery()
         in_topic = select(book_topics.c.book_id).where(book_topics.c.topic_id == topic_id)
         conditions.append(Book.id.in_(in_topic))
-    if shape.has_form:
-        is_form = Edition.form == bindparam("form", type_=Choice(Form))
-        conditions.append(exists().where(Edition.book_id == Book.id, is_form))
     return conditions
 
 

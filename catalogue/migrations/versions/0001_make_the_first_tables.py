@@ -348,8 +348,12 @@ def upgrade() -> None:
         sa.UniqueConstraint("sku", name=op.f("uq_editions_sku")),
     )
     with op.batch_alter_table("editions", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_editions_book_id"), ["book_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_editions_form"), ["form"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_editions_book_id_editions_form"), ["book_id", "form"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_editions_form_editions_book_id"), ["form", "book_id"], unique=False
+        )
 
     op.create_table(
         "enquiries",
@@ -713,8 +717,8 @@ def downgrade() -> None:
 
     op.drop_table("enquiries")
     with op.batch_alter_table("editions", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_editions_form"))
-        batch_op.drop_index(batch_op.f("ix_editions_book_id"))
+        batch_op.drop_index(batch_op.f("ix_editions_form_editions_book_id"))
+        batch_op.drop_index(batch_op.f("ix_editions_book_id_editions_form"))
 
     op.drop_table("editions")
     with op.batch_alter_table("credits", schema=None) as batch_op:
