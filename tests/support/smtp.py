@@ -134,4 +134,4 @@ def _authenticate(
         USER.encode(),
         PASSWORD.encode(),
     )
-    return AuthResult(success=known)
+    return AuthResult(success=known, handled=False)

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalogue.books.types import Form
+from catalogue.checkout.case import MoneyFacts
 from catalogue.checkout.services.placing import Placed
-from catalogue.checkout.services.settling import MoneyFacts
 from catalogue.delivery.messages import DeliverOrder
 from catalogue.delivery.services import deliver_order
 from catalogue.jobs.models import Job
@@ -36,7 +36,7 @@ from tests.support.times import NOON
 PRICE, TOTAL = 1000, 2000
 Change = Callable[[MoneyFacts], MoneyFacts]
 thorough = settings(
-    max_examples=20,
+    max_examples=15,
     deadline=None,
     database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from smtplib import SMTPException
+from smtplib import SMTPAuthenticationError
 
 import pytest
 from sqlalchemy import select, update
@@ -130,5 +130,5 @@ def test_wrong_credentials_are_an_error_that_is_tried_again(letters: MailServer)
     letter = KeptLetter(
         recipient=READER, reply_to="", subject="S", text="T", html="H", created_at=utc_now()
     )
-    with pytest.raises(SMTPException):
+    with pytest.raises(SMTPAuthenticationError):
         postman.deliver(letter)
