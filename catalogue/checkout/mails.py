@@ -13,8 +13,9 @@ def payment_processing(summary: OrderSummary, links: Links) -> Letter:
 
 
 def payment_failed(summary: OrderSummary, links: Links) -> Letter:
-    """Say that the money did not come, and how to try again."""
-    return _letter("checkout/payment_failed", summary, links, retry_url=f"{links.base_url}/cart")
+    """Say that the money did not come, and lead back to the title: the cart is long empty."""
+    retry_url = f"{links.base_url}/books/{summary.lines[0].slug}"
+    return _letter("checkout/payment_failed", summary, links, retry_url=retry_url)
 
 
 def paid_late(summary: OrderSummary, links: Links, *, outcome: str) -> Letter:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from catalogue.books.models import Book, Edition, EditionFile
 from catalogue.books.types import Form
+from catalogue.core.countries import country_name
 from catalogue.core.money import Money
 from catalogue.delivery.errors import LinkLostError
 from catalogue.delivery.models import Entitlement
@@ -204,5 +205,5 @@ def _waiver(order: Order) -> Waiver | None:
 
 def _address(order: Order) -> tuple[str, ...]:
     place = " ".join(filter(None, (order.city, order.region, order.postal_code)))
-    lines = (order.name, order.line1, order.line2, place, order.country)
+    lines = (order.name, order.line1, order.line2, place, country_name(order.country))
     return tuple(filter(None, lines))

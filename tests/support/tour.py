@@ -129,6 +129,7 @@ def waiting_tour(visitor: Visitor) -> Iterator[str]:
     visitor.page.goto(order)
     yield "order-failed"
     visitor.email = new_address()
+    visitor.puts_in_cart(SIXTY_SECONDS)
     visitor.checks_out()
     paying = visitor.page.url
     visitor.gives_up()

@@ -17,7 +17,6 @@ from catalogue.payments.models import Payment
 from catalogue.payments.queries import payments_of_order
 from catalogue.payments.types import PaymentStatus, RefundStatus
 from catalogue.web.common.cookies import cart_id
-from catalogue.web.common.countries import country_name
 from catalogue.web.common.shop import links
 
 _LOST = "lost"
@@ -52,7 +51,6 @@ class OrderView:
         """Work out what the buyer can do now."""
         self._summary = summary
         self.files = [_file(file) for file in summary.files]
-        self.address = [*summary.address[:-1], *map(country_name, summary.address[-1:])]
         self.refunded = _refunded(payments, order.currency)
         self.payment_url = _payment_url(order, payments, now)
         self.can_resend = can_resend(order)

@@ -10,6 +10,7 @@ from catalogue.cart.queries import CartLine, count_in_cart
 from catalogue.checkout.errors import CartChangedError, EmptyCartError, TotalChangedError
 from catalogue.checkout.types import CartChange, ChangeKind, Quote
 from catalogue.core.clock import utc_now
+from catalogue.core.countries import country_name
 from catalogue.core.errors import InvalidError
 from catalogue.core.money import Money
 from catalogue.orders.models import Order
@@ -32,7 +33,6 @@ from catalogue.web.checkout.till import (
 )
 from catalogue.web.common.answers import see_other
 from catalogue.web.common.cookies import cart_id, keep_count
-from catalogue.web.common.countries import country_name
 from catalogue.web.common.delivery import delivery_rates, shipping_rates
 from catalogue.web.common.limits import CHECKOUT, limiter
 from catalogue.web.common.shop import database, settings

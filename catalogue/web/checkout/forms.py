@@ -8,10 +8,10 @@ from wtforms import BooleanField, Form, ValidationError
 
 from catalogue.checkout.errors import WaiverMissingError
 from catalogue.checkout.types import Address, Buyer, Quote
+from catalogue.core.countries import country_choices
 from catalogue.core.errors import InvalidError
 from catalogue.core.money import Money
 from catalogue.orders.models import Order
-from catalogue.web.common.countries import country_choices
 from catalogue.web.common.delivery import shipping_rates
 from catalogue.web.common.fields import CountryField, EmailField, LineField
 

@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 from catalogue.checkout.types import ShippingRates
+from catalogue.core.countries import country_name
 from catalogue.core.money import Money
-from catalogue.web.common.countries import country_name
 from catalogue.web.common.shop import settings
 
 
