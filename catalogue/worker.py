@@ -22,12 +22,13 @@ from catalogue.books.messages import TurnPrices
 from catalogue.books.services import turn_prices
 from catalogue.cart.messages import ForgetOldCarts
 from catalogue.cart.services import forget_old_carts
+from catalogue.checkout.case import Desk, MoneyFacts
 from catalogue.checkout.messages import ExpireOrders, Reconcile
 from catalogue.checkout.reading import read_money
 from catalogue.checkout.services.expiring import end_unopened, expire_overdue
 from catalogue.checkout.services.reconciling import keep_missed_events, resume_unsettled
 from catalogue.checkout.services.refunding import refund_refused
-from catalogue.checkout.services.settling import Desk, MoneyFacts, settle, warn_of_fraud
+from catalogue.checkout.services.settling import settle, warn_of_fraud
 from catalogue.core.clock import utc_now
 from catalogue.db import Database, DatabaseUnavailableError
 from catalogue.delivery.links import Links

@@ -1,6 +1,6 @@
 """Read one payment whole from Stripe; over the network, so outside any transaction."""
 
-from catalogue.checkout.services.settling import MoneyFacts
+from catalogue.checkout.case import MoneyFacts
 from catalogue.payments.types import Gateway
 
 

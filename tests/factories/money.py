@@ -9,8 +9,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from catalogue.checkout.case import Desk, MoneyFacts
 from catalogue.checkout.services.placing import Placed
-from catalogue.checkout.services.settling import Desk, MoneyFacts, settle
+from catalogue.checkout.services.settling import settle
 from catalogue.delivery.models import Entitlement
 from catalogue.jobs.models import Job
 from catalogue.jobs.queue import from_payload

@@ -7,8 +7,9 @@ from itertools import count
 from sqlalchemy.orm import Session
 
 from catalogue.books.models import Edition
+from catalogue.checkout.case import Desk, MoneyFacts
 from catalogue.checkout.services.placing import Placed, place_order
-from catalogue.checkout.services.settling import Desk, MoneyFacts, settle
+from catalogue.checkout.services.settling import settle
 from catalogue.checkout.types import Address, Buyer, ShippingRates
 from catalogue.core.clock import utc_now
 from catalogue.delivery.links import Links

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from catalogue.checkout.services.settling import restate
+from catalogue.checkout.services.accounting import restate
 from catalogue.orders.queries import locked_order
 from catalogue.orders.services import raise_flag
 from catalogue.orders.types import FlagKind

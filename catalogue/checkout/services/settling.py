@@ -5,22 +5,19 @@ order, moves states by compare-and-set, and works the standing out from the mone
 is once, and every order of arrival ends in the same state.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy.orm import Session
 
 from catalogue.books.errors import SoldOutError
 from catalogue.cart.services import take_out_bought
+from catalogue.checkout.case import Case, Desk, MoneyFacts
 from catalogue.checkout.mails import paid_late, payment_failed, payment_processing
-from catalogue.checkout.standing import standing
+from catalogue.checkout.services.accounting import account
 from catalogue.core.money import Money
-from catalogue.delivery.links import Links
 from catalogue.delivery.messages import DeliverOrder
-from catalogue.delivery.queries import order_summary
-from catalogue.delivery.services import align_rights
 from catalogue.jobs.queue import enqueue
-from catalogue.mail.services import post_letter
 from catalogue.orders.models import Order
 from catalogue.orders.queries import locked_order
 from catalogue.orders.services import (
@@ -31,28 +28,15 @@ from catalogue.orders.services import (
     release_copies,
 )
 from catalogue.orders.types import FlagKind, OrderStatus
-from catalogue.payments.models import Dispute, Payment, Refund
+from catalogue.payments.models import Payment
 from catalogue.payments.queries import (
     find_payment_of_session,
     find_unattached_payment,
     latest_payment,
     payment_with_refunds,
-    payments_of_order,
 )
-from catalogue.payments.services import (
-    attach_session,
-    move_payment,
-    promise_refund,
-    record_disputes,
-    record_refunds,
-)
-from catalogue.payments.types import (
-    DisputeFacts,
-    PaymentStatus,
-    RefundFacts,
-    RefundStatus,
-    SessionFacts,
-)
+from catalogue.payments.services import attach_session, move_payment, promise_refund
+from catalogue.payments.types import PaymentStatus, SessionFacts
 
 _UNPAID = frozenset(
     {PaymentStatus.OPEN, PaymentStatus.PROCESSING, PaymentStatus.EXPIRED, PaymentStatus.FAILED}
@@ -60,23 +44,6 @@ _UNPAID = frozenset(
 _NOT_PAID_YET = frozenset({PaymentStatus.OPEN, PaymentStatus.PROCESSING})
 _CLOSED = frozenset({OrderStatus.EXPIRED, OrderStatus.CANCELLED})
 _OPEN = frozenset({OrderStatus.PLACED, OrderStatus.PROCESSING})
-
-
-@dataclass(frozen=True, slots=True)
-class MoneyFacts:
-    """All that Stripe knows of one payment, read back just now."""
-
-    session: SessionFacts
-    refunds: tuple[RefundFacts, ...] = ()
-    disputes: tuple[DisputeFacts, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What settling needs beside the rows: the mode of the key, and the maker of links."""
-
-    livemode: bool
-    links: Links
 
 
 def settle(session: Session, facts: MoneyFacts, *, desk: Desk, now: datetime) -> Order | None:
@@ -91,13 +58,26 @@ def settle(session: Session, facts: MoneyFacts, *, desk: Desk, now: datetime) ->
     order = locked_order(session, found.order_id)
     if found.session_id is None:
         attach_session(session, found.id, facts.session)
-    payment = payment_with_refunds(session, found.id)
-    if _mismatches(session, order, payment, facts.session, desk=desk, now=now):
+    case = Case(session, order, payment_with_refunds(session, found.id), desk, now)
+    if _is_another(case, facts.session):
         return order
-    _move_on(session, order, payment, facts.session, desk=desk, now=now)
-    if payment.status is PaymentStatus.PAID:
-        _account(session, order, payment, facts, now=now)
+    _move_on(case, facts.session)
+    if case.payment.status is PaymentStatus.PAID:
+        account(case, facts)
     return order
+
+
+def end_attempt(session: Session, order: Order, payment: Payment, *, now: datetime) -> None:
+    """Let an attempt end whose time is over; the last one ends the order and frees its copies."""
+    if not move_payment(
+        session, payment, to=PaymentStatus.EXPIRED, out_of={PaymentStatus.OPEN}, settled_at=now
+    ):
+        return
+    newest = latest_payment(session, order.id)
+    if newest is None or newest.id != payment.id:
+        return
+    if move(session, order, to=OrderStatus.EXPIRED, out_of={OrderStatus.PLACED}, closed_at=now):
+        release_copies(session, order)
 
 
 def warn_of_fraud(session: Session, order: Order, event_id: str, *, now: datetime) -> None:
@@ -106,22 +86,6 @@ def warn_of_fraud(session: Session, order: Order, event_id: str, *, now: datetim
     raise_flag(
         session, FlagKind.FRAUD_WARNING, about=event_id, detail=detail, order_id=order.id, now=now
     )
-
-
-def restate(session: Session, order: Order, *, now: datetime) -> None:
-    """Work the order's standing out again from its money, and align the rights with it.
-
-    Delivery that a dispute has held up goes on.
-    """
-    payments = payments_of_order(session, order.id)
-    if not any(payment.status is PaymentStatus.PAID for payment in payments):
-        return
-    new = standing(order, payments)
-    if new is not order.status:
-        move(session, order, to=new, out_of=frozenset(OrderStatus))
-        align_rights(session, order)
-        if order.delivered_at is None:
-            enqueue(session, DeliverOrder(order.id), now=now, key=f"deliver:{order.id}")
 
 
 def _payment_of(session: Session, facts: SessionFacts) -> Payment | None:
@@ -145,188 +109,123 @@ def _flag_orphan(session: Session, facts: SessionFacts, *, now: datetime) -> Non
         )
 
 
-def _mismatches(
-    session: Session,
-    order: Order,
-    payment: Payment,
-    facts: SessionFacts,
-    *,
-    desk: Desk,
-    now: datetime,
-) -> bool:
-    expected = {
-        FlagKind.WRONG_SESSION: (str(order.id), str(facts.order_id)),
-        FlagKind.WRONG_MODE: (desk.livemode, facts.livemode),
+def _is_another(case: Case, facts: SessionFacts) -> bool:
+    """Flag a session that is not the one agreed on, by the first thing that differs."""
+    payment = case.payment
+    agreed = {
+        FlagKind.WRONG_SESSION: (str(case.order.id), str(facts.order_id)),
+        FlagKind.WRONG_MODE: (case.desk.livemode, facts.livemode),
         FlagKind.WRONG_CURRENCY: (payment.currency, facts.currency),
         FlagKind.WRONG_AMOUNT: (payment.amount, facts.amount_total),
     }
-    for kind, (ours, theirs) in expected.items():
+    for kind, (ours, theirs) in agreed.items():
         if ours != theirs:
             detail = f"The order says {ours}, Stripe’s session {facts.id} says {theirs}."
-            raise_flag(session, kind, about=facts.id, detail=detail, order_id=order.id, now=now)
+            case.flag(kind, facts.id, detail)
             return True
     return False
 
 
-def _move_on(
-    session: Session,
-    order: Order,
-    payment: Payment,
-    facts: SessionFacts,
-    *,
-    desk: Desk,
-    now: datetime,
-) -> None:
+def _move_on(case: Case, facts: SessionFacts) -> None:
     """Move payment and order to where the session is."""
     if facts.is_paid:
-        _paid(session, order, payment, facts, desk=desk, now=now)
+        _paid(case, facts)
     elif facts.is_processing:
-        _processing(session, order, payment, facts, desk=desk, now=now)
+        _processing(case, facts)
     elif facts.has_failed:
-        _failed(session, order, payment, desk=desk, now=now)
+        _failed(case)
     elif facts.is_expired:
-        end_attempt(session, order, payment, now=now)
+        end_attempt(case.session, case.order, case.payment, now=case.now)
 
 
-def _paid(
-    session: Session,
-    order: Order,
-    payment: Payment,
-    facts: SessionFacts,
-    *,
-    desk: Desk,
-    now: datetime,
-) -> None:
+def _paid(case: Case, facts: SessionFacts) -> None:
     if not move_payment(
-        session,
-        payment,
+        case.session,
+        case.payment,
         to=PaymentStatus.PAID,
         out_of=_UNPAID,
-        settled_at=now,
+        settled_at=case.now,
         provider_id=facts.payment_intent_id,
     ):
         return
-    if order.status in _OPEN:
-        is_late = False
-    elif order.status in _CLOSED:
-        is_late = True
+    was = case.order.status
+    if was not in _OPEN | _CLOSED:
+        _refund_all(case, FlagKind.PAID_TWICE)
+    elif _take_goods(case):
+        _fulfil(case, is_late=was in _CLOSED)
     else:
-        _refund_all(session, order, payment, FlagKind.PAID_TWICE, now=now)
-        return
-    if not _take_goods(session, order):
-        _refund_all(session, order, payment, FlagKind.PAID_LATE, now=now)
-        move(session, order, to=OrderStatus.PAID_LATE, out_of=_OPEN | _CLOSED, paid_at=now)
-        summary = order_summary(session, order)
-        post_letter(session, paid_late(summary, desk.links, outcome="refunded"), now=now)
-        return
-    move(session, order, to=OrderStatus.PAID, out_of=_OPEN | _CLOSED, paid_at=now)
-    _forget_in_cart(session, order)
-    enqueue(session, DeliverOrder(order.id), now=now, key=f"deliver:{order.id}")
+        _give_back(case)
+
+
+def _fulfil(case: Case, *, is_late: bool) -> None:
+    """Promise the delivery, in the transaction in which the order becomes paid."""
+    _leave_unpaid(case, OrderStatus.PAID)
+    _forget_in_cart(case)
+    enqueue(case.session, DeliverOrder(case.order.id), now=case.now, key=f"deliver:{case.order.id}")
     if is_late:
-        _flag(session, order, payment, FlagKind.PAID_LATE, "Paid after it had ended.", now=now)
-        summary = order_summary(session, order)
-        post_letter(session, paid_late(summary, desk.links, outcome="kept"), now=now)
+        case.flag(FlagKind.PAID_LATE, case.payment.id, "Paid after it had ended.")
+        case.write(partial(paid_late, outcome="kept"))
 
 
-def _processing(
-    session: Session,
-    order: Order,
-    payment: Payment,
-    facts: SessionFacts,
-    *,
-    desk: Desk,
-    now: datetime,
-) -> None:
+def _give_back(case: Case) -> None:
+    """Refund what came too late for the last copy."""
+    _refund_all(case, FlagKind.PAID_LATE)
+    _leave_unpaid(case, OrderStatus.PAID_LATE)
+    case.write(partial(paid_late, outcome="refunded"))
+
+
+def _leave_unpaid(case: Case, status: OrderStatus) -> None:
+    move(case.session, case.order, to=status, out_of=_OPEN | _CLOSED, paid_at=case.now)
+
+
+def _processing(case: Case, facts: SessionFacts) -> None:
     """Keep the copies while the bank takes its days."""
     if not move_payment(
-        session,
-        payment,
+        case.session,
+        case.payment,
         to=PaymentStatus.PROCESSING,
         out_of={PaymentStatus.OPEN},
         provider_id=facts.payment_intent_id,
     ):
         return
-    if move(session, order, to=OrderStatus.PROCESSING, out_of={OrderStatus.PLACED}):
-        _forget_in_cart(session, order)
-        summary = order_summary(session, order)
-        post_letter(session, payment_processing(summary, desk.links), now=now)
+    if move(case.session, case.order, to=OrderStatus.PROCESSING, out_of={OrderStatus.PLACED}):
+        _forget_in_cart(case)
+        case.write(payment_processing)
 
 
-def _failed(session: Session, order: Order, payment: Payment, *, desk: Desk, now: datetime) -> None:
+def _failed(case: Case) -> None:
     """Close an order whose money did not come in the end."""
     if not move_payment(
-        session, payment, to=PaymentStatus.FAILED, out_of=_NOT_PAID_YET, settled_at=now
+        case.session,
+        case.payment,
+        to=PaymentStatus.FAILED,
+        out_of=_NOT_PAID_YET,
+        settled_at=case.now,
     ):
         return
-    if move(session, order, to=OrderStatus.CANCELLED, out_of=_OPEN, closed_at=now):
-        release_copies(session, order)
-        summary = order_summary(session, order)
-        post_letter(session, payment_failed(summary, desk.links), now=now)
+    if move(case.session, case.order, to=OrderStatus.CANCELLED, out_of=_OPEN, closed_at=case.now):
+        release_copies(case.session, case.order)
+        case.write(payment_failed)
 
 
-def end_attempt(session: Session, order: Order, payment: Payment, *, now: datetime) -> None:
-    """Let an attempt end whose time is over; the last one ends the order and frees its copies."""
-    if not move_payment(
-        session, payment, to=PaymentStatus.EXPIRED, out_of={PaymentStatus.OPEN}, settled_at=now
-    ):
-        return
-    newest = latest_payment(session, order.id)
-    if newest is None or newest.id != payment.id:
-        return
-    if move(session, order, to=OrderStatus.EXPIRED, out_of={OrderStatus.PLACED}, closed_at=now):
-        release_copies(session, order)
-
-
-def _take_goods(session: Session, order: Order) -> bool:
+def _take_goods(case: Case) -> bool:
     """Make sure of the copies, also those given back before; return False when they are gone."""
     try:
-        with session.begin_nested():
-            hold_copies(session, order)
+        with case.session.begin_nested():
+            hold_copies(case.session, case.order)
     except SoldOutError:
-        release_copies(session, locked_order(session, order.id))
+        release_copies(case.session, locked_order(case.session, case.order.id))
         return False
-    keep_copies(order)
+    keep_copies(case.order)
     return True
 
 
-def _refund_all(
-    session: Session, order: Order, payment: Payment, kind: FlagKind, *, now: datetime
-) -> None:
-    promise_refund(session, payment, payment.amount, reason=kind.value, now=now)
-    _flag(session, order, payment, kind, "Refunded automatically.", now=now)
+def _refund_all(case: Case, kind: FlagKind) -> None:
+    promise_refund(case.session, case.payment, case.payment.amount, reason=kind.value, now=case.now)
+    case.flag(kind, case.payment.id, "Refunded automatically.")
 
 
-def _account(
-    session: Session, order: Order, payment: Payment, facts: MoneyFacts, *, now: datetime
-) -> None:
-    """Take over refunds and disputes, tell staff of new ones, and restate the order."""
-    for refund in record_refunds(session, payment, facts.refunds):
-        detail = f"{Money(refund.amount, payment.currency).format()} was refunded in Stripe."
-        _flag(session, order, refund, FlagKind.EXTERNAL_REFUND, detail, now=now)
-    for refund in payment.refunds:
-        if refund.status is RefundStatus.FAILED:
-            detail = f"The refund of {Money(refund.amount, payment.currency).format()} failed."
-            _flag(session, order, refund, FlagKind.REFUND_FAILED, detail, now=now)
-    for dispute in record_disputes(session, payment, facts.disputes, now=now):
-        detail = f"The buyer’s bank asks for the money back: {dispute.reason}."
-        _flag(session, order, dispute, FlagKind.DISPUTE, detail, now=now)
-    session.flush()
-    restate(session, order, now=now)
-
-
-def _flag(
-    session: Session,
-    order: Order,
-    about: Payment | Refund | Dispute,
-    kind: FlagKind,
-    detail: str,
-    *,
-    now: datetime,
-) -> None:
-    raise_flag(session, kind, about=str(about.id), detail=detail, order_id=order.id, now=now)
-
-
-def _forget_in_cart(session: Session, order: Order) -> None:
-    if order.cart_id is not None:
-        bought = {line.edition_id: line.quantity for line in order.lines}
-        take_out_bought(session, order.cart_id, bought)
+def _forget_in_cart(case: Case) -> None:
+    if case.order.cart_id is not None:
+        bought = {line.edition_id: line.quantity for line in case.order.lines}
+        take_out_bought(case.session, case.order.cart_id, bought)

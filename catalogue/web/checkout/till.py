@@ -6,11 +6,12 @@ from uuid import UUID
 import structlog
 from flask import url_for
 
+from catalogue.checkout.case import Desk
 from catalogue.checkout.reading import read_money
 from catalogue.checkout.services.amending import amend_cart
 from catalogue.checkout.services.paying import note_page, pause_order, session_request
 from catalogue.checkout.services.placing import Placed, place_order
-from catalogue.checkout.services.settling import Desk, settle
+from catalogue.checkout.services.settling import settle
 from catalogue.checkout.types import Buyer, CartChange
 from catalogue.core.clock import utc_now
 from catalogue.core.money import Money
