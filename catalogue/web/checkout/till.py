@@ -23,7 +23,6 @@ from catalogue.web.common.delivery import shipping_rates
 from catalogue.web.common.shop import database, gateway, links, settings
 
 _log = structlog.get_logger()
-_BEING_OPENED = "idempotency_key_in_use"
 
 
 class OrderLostError(Exception):
@@ -112,7 +111,7 @@ def _page_of_other_tab(
     payment: Payment, error: PaymentsUnavailableError | PaymentsRefusedError
 ) -> str:
     """Give the copies back and raise PaymentsUnavailableError, unless another tab got through."""
-    refused = isinstance(error, PaymentsRefusedError) and error.code != _BEING_OPENED
+    refused = isinstance(error, PaymentsRefusedError)
     _log.warning("no payment page", payment=str(payment.id), refused=refused, detail=error.detail)
     with database().write() as writer:
         current = pause_order(writer, payment, refused=refused, now=utc_now())

@@ -136,6 +136,15 @@ def test_what_cannot_be_ordered_is_refused(shop: WebShop) -> None:
     assert carts(shop) == 0
 
 
+def test_what_was_refused_does_not_lie_in_the_cart(shop: WebShop) -> None:
+    sold_out = shop.edition(Form.PAPERBACK, stock=0)
+    client = shop.visitor_with(shop.edition(title="The Kept Book"))
+    answer = client.post("/cart/items", data={"edition": sold_out.sku, "quantity": "1"})
+    for page in (answer, client.get("/cart")):
+        assert "The Kept Book" in page.text
+        assert f"/cart/items/{sold_out.sku}" not in page.text
+
+
 def test_a_draft_is_as_if_it_were_not_there(shop: WebShop) -> None:
     draft = shop.edition(published=False)
     answer = shop.client().post("/cart/items", data={"edition": draft.sku, "quantity": "1"})

@@ -30,6 +30,7 @@ def test_a_card_payment_ends_at_the_order(shop: WebShop) -> None:
     answer = shop.pay(client)
     assert answer.location.startswith(f"{shop.sandbox.url}/c/pay/cs_test_")
     session_id = session_id_of(answer)
+    assert [payment.session_id for payment in shop.payments()] == [session_id]
     shop.sandbox.pay(session_id)
     back = come_back(client, session_id)
     assert back.location == f"/orders/{shop.orders()[0].token}"

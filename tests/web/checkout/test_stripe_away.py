@@ -1,6 +1,7 @@
 """What happens when Stripe is away, slow or says no: nothing is lost, held or paid twice."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from flask.testing import FlaskClient
@@ -13,6 +14,7 @@ from catalogue.orders.types import OrderStatus
 from catalogue.payments.models import Payment
 from catalogue.payments.types import PaymentStatus
 from catalogue.sandbox import FaultKind
+from tests.support.waiting import eventually
 from tests.support.web_shop import WebShop, session_id_of
 
 CREATE = "POST /v1/checkout/sessions"
@@ -70,6 +72,24 @@ def test_with_stripe_slow_the_buyer_has_a_page_within_ten_seconds(shop: WebShop)
     answer = client.post("/checkout", data=typed)
     assert time.monotonic() - began < 10
     assert answer.status_code == 503
+
+
+@pytest.mark.slow
+def test_a_second_tab_while_the_page_is_being_opened_spoils_nothing(shop: WebShop) -> None:
+    edition = shop.edition(Form.PAPERBACK, stock=5)
+    client = shop.visitor_with(edition, quantity=2)
+    typed = shop.typed(client)
+    second = shop.client()
+    second.set_cookie("cart", client.get_cookie("cart").value)  # type: ignore[union-attr]
+    shop.sandbox.fault(FaultKind.DELAY, value=4.5, count=1, match=CREATE)
+    with ThreadPoolExecutor(1) as tab:
+        first_answer = tab.submit(client.post, "/checkout", data=typed)
+        eventually(shop.orders, what="the first tab's order")
+        assert second.post("/checkout", data=typed).status_code == 503
+        page = first_answer.result().location
+    assert [payment.status for payment in shop.payments()] == [PaymentStatus.OPEN]
+    assert (len(shop.orders()), shop.stock_of(edition)) == (1, 3)
+    assert second.post("/checkout", data=typed).location == page
 
 
 def test_copies_that_went_while_stripe_was_away_are_told(shop: WebShop) -> None:
