@@ -4,11 +4,11 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import exists, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from catalogue.books.models import EditionFile
 from catalogue.core.ids import new_id, new_token
+from catalogue.db.upsert import insert_into
 from catalogue.delivery.errors import FileUnavailableError, LinkLostError
 from catalogue.delivery.links import FileGrant, Links
 from catalogue.delivery.mails import books_ready, fresh_links
@@ -127,9 +127,8 @@ def count_download(session: Session, grant: FileGrant, *, size: int, now: dateti
     entitlement_id = session.scalar(select(Entitlement.id).where(Entitlement.key == grant.key))
     if entitlement_id is None:
         return
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     session.execute(
-        insert(Download)
+        insert_into(session, Download)
         .values(
             id=new_id(),
             entitlement_id=entitlement_id,

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from catalogue.db.upsert import insert_into
 from catalogue.jobs.models import PeriodicRun
 from catalogue.jobs.queue import enqueue
 from catalogue.jobs.types import Periodic
@@ -26,8 +26,9 @@ def enqueue_due(session: Session, tasks: Iterable[Periodic], *, now: datetime) -
 
 def _enqueue_if_due(session: Session, task: Periodic, *, now: datetime) -> bool:
     name = type(task.message).__name__
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    session.execute(insert(PeriodicRun).values(name=name, due_at=now).on_conflict_do_nothing())
+    session.execute(
+        insert_into(session, PeriodicRun).values(name=name, due_at=now).on_conflict_do_nothing()
+    )
     won = session.execute(
         update(PeriodicRun)
         .where(PeriodicRun.name == name, PeriodicRun.due_at <= now)

@@ -12,10 +12,10 @@ from typing import Any, TypeVar, get_type_hints
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from catalogue.core.ids import new_id, new_token
+from catalogue.db.upsert import insert_into
 from catalogue.jobs.models import Job
 from catalogue.jobs.types import LEASE, MAX_ATTEMPTS, JobStatus, TakenJob
 
@@ -47,9 +47,8 @@ def enqueue(
         "error": "",
         "created_at": now,
     }
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     session.execute(
-        insert(Job)
+        insert_into(session, Job)
         .values(values)
         .on_conflict_do_update(
             index_elements=["key"],

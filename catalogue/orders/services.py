@@ -6,12 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from catalogue.books.services import give_back_stock, lock_stock, take_stock
 from catalogue.core.email import email_key
 from catalogue.core.ids import new_id, new_token
+from catalogue.db.upsert import insert_into
 from catalogue.orders.models import Order, OrderFlag, OrderLine
 from catalogue.orders.types import FlagKind, Hold, OrderStatus
 
@@ -83,7 +83,6 @@ def raise_flag(
     now: datetime,
 ) -> None:
     """Ask staff to look at something, once for each kind and thing."""
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     values = {
         "id": new_id(),
         "order_id": order_id,
@@ -93,7 +92,9 @@ def raise_flag(
         "created_at": now,
     }
     session.execute(
-        insert(OrderFlag).values(values).on_conflict_do_nothing(index_elements=["kind", "about"])
+        insert_into(session, OrderFlag)
+        .values(values)
+        .on_conflict_do_nothing(index_elements=["kind", "about"])
     )
 
 

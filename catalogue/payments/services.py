@@ -6,11 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from catalogue.core.errors import InvalidError
 from catalogue.core.ids import new_id
+from catalogue.db.upsert import insert_into
 from catalogue.jobs.queue import enqueue
 from catalogue.payments.errors import RefundTooLargeError
 from catalogue.payments.messages import SendRefund, SettleEvent
@@ -84,7 +84,6 @@ def move_payment(
 
 def keep_event(session: Session, hint: EventHint, *, now: datetime) -> bool:
     """Keep an event and promise to look into it; return False when it was here before."""
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     values = {
         "id": hint.id,
         "type": hint.type,
@@ -95,7 +94,7 @@ def keep_event(session: Session, hint: EventHint, *, now: datetime) -> bool:
         "received_at": now,
     }
     kept = session.execute(
-        insert(StripeEvent)
+        insert_into(session, StripeEvent)
         .values(values)
         .on_conflict_do_nothing(index_elements=["id"])
         .returning(StripeEvent.id)

@@ -1,14 +1,13 @@
 """Keep what can be found, and the vocabulary of it, in the transaction that changes it."""
 
 from collections.abc import Iterable
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from catalogue.core.words import words_of
+from catalogue.db.upsert import insert_into
 from catalogue.search.models import SearchDocument, SearchWord
 from catalogue.search.types import LONGEST_WORD, Kind
 
@@ -89,11 +88,8 @@ def _count(session: Session, *, added: Iterable[str], gone: Iterable[str]) -> No
 def _add_words(session: Session, words: list[str]) -> None:
     rows = [{"word": word, "documents": 1} for word in words]
     more = {"documents": SearchWord.documents + 1}
-    insert_words: Any = (
-        sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    )
     session.execute(
-        insert_words(SearchWord)
+        insert_into(session, SearchWord)
         .values(rows)
         .on_conflict_do_update(index_elements=["word"], set_=more)
     )
