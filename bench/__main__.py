@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -39,6 +40,7 @@ def figures(databases: Databases, plan: Plan, parts: list[str]) -> Iterator[Figu
 
 def main(arguments: list[str]) -> int:
     """Measure, print, and end with 1 when a goal is missed and ``--strict`` asks for that."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # So that the servers end with it.
     given = _parser().parse_args(arguments)
     plan = QUICK if given.quick else FULL
     if given.titles:

@@ -130,9 +130,11 @@ def books_of_post(
 
 @cache
 def _of_post() -> Select[*tuple[Any, ...]]:
-    ids = select(Book.id).join(PostBook, PostBook.book_id == Book.id)
+    # Not a join: SQLite would begin it with all titles on show instead of the few of the post.
+    is_shown = exists().where(Book.id == PostBook.book_id, on_show())
     is_post = PostBook.post_id == bindparam("post_id", type_=Uuid())
-    return shelf(ids.where(is_post, on_show()), (Key(PostBook.position),))
+    ids = select(PostBook.book_id.label("id")).where(is_post, is_shown)
+    return shelf(ids, (Key(PostBook.position),))
 
 
 def tag_by_slug(session: Session, slug: str) -> Tag:
