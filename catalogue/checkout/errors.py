@@ -36,14 +36,6 @@ class TotalChangedError(Refusal):
         )
 
 
-class WaiverMissingError(InvalidError):
-    """Digital editions are delivered at once only when the buyer agrees to it."""
-
-    def __init__(self) -> None:
-        """Say what to tick."""
-        super().__init__("Tick the box, so that we may send the files at once.")
-
-
 class NoDeliveryError(InvalidError):
     """The shop does not post to this country."""
 

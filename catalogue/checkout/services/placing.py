@@ -16,7 +16,6 @@ from catalogue.checkout.errors import (
     EmptyCartError,
     NoDeliveryError,
     TotalChangedError,
-    WaiverMissingError,
 )
 from catalogue.checkout.types import (
     PAYMENT_LIFETIME,
@@ -101,14 +100,14 @@ def place_order(
 
     Pressed twice, it is the same order. When the cart or the buyer's facts have changed since, the
     earlier order is cancelled first. Raises EmptyCartError, CartChangedError, TotalChangedError,
-    WaiverMissingError, NoDeliveryError or (another buyer was quicker) SoldOutError; the caller
-    rolls back, and nothing has changed.
+    NoDeliveryError or (another buyer was quicker) SoldOutError; the caller rolls back, and nothing
+    has changed. A buyer who leaves the waiver open keeps the right to withdraw.
     """
     cart_id = open_cart(session, cart_id, now=now)
     earlier = locked_open_order(session, cart_id)
     lines = _for_holder(cart_lines(session, cart_id, currency=currency, now=now), earlier)
     quote = quote_lines(lines, country=buyer.country, rates=rates, currency=currency)
-    _check(quote, buyer, accepted)
+    _check(quote, accepted)
     fingerprint = _fingerprint(quote, buyer)
     if earlier is not None and earlier.fingerprint == fingerprint:
         return _same_again(session, earlier, now=now)
@@ -136,7 +135,7 @@ def _same_again(session: Session, order: Order, *, now: datetime) -> Placed:
     return Placed(order, payment)
 
 
-def _check(quote: Quote, buyer: Buyer, accepted: Money | None) -> None:
+def _check(quote: Quote, accepted: Money | None) -> None:
     """Refuse what cannot become an order."""
     if not quote.lines:
         raise EmptyCartError
@@ -144,8 +143,6 @@ def _check(quote: Quote, buyer: Buyer, accepted: Money | None) -> None:
         raise CartChangedError(quote.problems)
     if accepted is not None and accepted != quote.total:
         raise TotalChangedError(accepted, quote.total)
-    if quote.has_paid_digital and not buyer.has_waived:
-        raise WaiverMissingError
 
 
 def give_up_order(session: Session, order: Order, *, now: datetime) -> None:

@@ -4,9 +4,8 @@ import re
 from collections.abc import Mapping
 
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, Form, ValidationError
+from wtforms import BooleanField, Form
 
-from catalogue.checkout.errors import WaiverMissingError
 from catalogue.checkout.types import Address, Buyer, Quote
 from catalogue.core.countries import country_choices
 from catalogue.core.errors import InvalidError
@@ -33,13 +32,6 @@ class CheckoutForm(Form):
     postal_code = LineField(missing="Enter the postcode.", most=20)
     waiver = BooleanField()
 
-    needs_waiver = False
-
-    def validate_waiver(self, field: BooleanField) -> None:
-        """Ask for the box where digital editions are bought."""
-        if self.needs_waiver and not field.data:
-            raise ValidationError(WaiverMissingError().sentence)
-
     @property
     def buyer(self) -> Buyer:
         """Return what a valid form says."""
@@ -60,7 +52,6 @@ def checkout_form(
     form.country.choices = list(
         country_choices(shipping_rates().countries if quote.has_print else ())
     )
-    form.needs_waiver = quote.has_paid_digital
     if not quote.has_print:
         for name in _ADDRESS:
             del form[name]

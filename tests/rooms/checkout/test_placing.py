@@ -18,7 +18,6 @@ from catalogue.checkout.errors import (
     EmptyCartError,
     NoDeliveryError,
     TotalChangedError,
-    WaiverMissingError,
 )
 from catalogue.checkout.services.placing import Placed, place_order
 from catalogue.checkout.types import PAYMENT_LIFETIME, Address, Buyer, ShippingRates
@@ -225,17 +224,21 @@ def test_what_is_not_posted_goes_anywhere_and_keeps_no_address(session: Session)
     assert (order.shipping_amount, order.country, order.line1, order.city) == (0, "BR", "", "")
 
 
-def test_a_paid_e_book_needs_the_waiver_and_keeps_its_version(session: Session) -> None:
+def test_a_ticked_waiver_is_kept_with_its_version_and_moment(session: Session) -> None:
     cart_id = make_cart(session, epub(session), now=NOON)
-    with pytest.raises(WaiverMissingError):
-        press(session, cart_id, buyer=make_buyer(has_waived=False))
     order = press(session, cart_id).order
     assert (order.waiver_version, order.waived_at) == (WAIVER_VERSION, NOON)
 
 
-def test_print_and_free_titles_need_no_waiver(session: Session) -> None:
-    cart_id = make_cart(session, paperback(session), epub(session, price=0), now=NOON)
+def test_an_open_waiver_leaves_the_right_to_withdraw(session: Session) -> None:
+    cart_id = make_cart(session, epub(session), now=NOON)
     order = press(session, cart_id, buyer=make_buyer(has_waived=False)).order
+    assert (order.waiver_version, order.waived_at) == (None, None)
+
+
+def test_print_and_free_titles_keep_no_waiver(session: Session) -> None:
+    cart_id = make_cart(session, paperback(session), epub(session, price=0), now=NOON)
+    order = press(session, cart_id, buyer=make_buyer(has_waived=True)).order
     assert (order.waiver_version, order.waived_at) == (None, None)
 
 

@@ -82,7 +82,6 @@ def test_the_other_button_shows_the_new_total_and_places_nothing(shop: WebShop) 
         ("region", "x" * 101, "Use at most 100 characters."),
         ("postal_code", "", "Enter the postcode."),
         ("postal_code", "1" * 21, "Use at most 20 characters."),
-        ("waiver", "", "Tick the box, so that we may send the files at once."),
     ],
 )
 def test_what_is_wrong_is_said_on_top_and_at_its_field(
@@ -137,6 +136,12 @@ def test_the_order_keeps_what_was_typed(shop: WebShop) -> None:
     assert (order.shipping_amount, order.total_amount) == (295, 1893)
     assert order.waiver_version == WAIVER_VERSION
     assert order.waived_at is not None
+
+
+def test_a_buyer_who_leaves_the_waiver_open_buys_and_keeps_the_right(shop: WebShop) -> None:
+    answer = shop.pay(shop.visitor_with(shop.edition()), waiver="")
+    assert answer.status_code == 303
+    assert shop.orders()[0].waived_at is None
 
 
 def test_without_print_no_address_is_kept(shop: WebShop) -> None:
