@@ -69,6 +69,10 @@ def test_no_mixture_becomes_markup(parts: list[str]) -> None:
     assert_harmless(render_markdown("".join(parts)))
 
 
+def test_raw_html_is_shown_as_it_was_typed() -> None:
+    assert "&lt;b&gt;bold&lt;/b&gt;" in render_markdown("<b>bold</b>")
+
+
 def test_what_writers_need_is_there() -> None:
     html = render_markdown(
         '# One\n\n## Two\n\nA *word*, "quoted" -- [there](https://x.example "T").\n\n'
