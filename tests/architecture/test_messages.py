@@ -24,7 +24,7 @@ def _message_classes() -> set[type]:
 def test_every_message_has_a_handler() -> None:
     messages = _message_classes()
     assert messages
-    assert messages - set(HANDLERS) == set(), "add it to HANDLERS in catalogue/worker.py"
+    assert messages - set(HANDLERS) == set(), "add it to HANDLERS in catalogue/worker/handlers.py"
     assert set(HANDLERS) - messages == set(), "HANDLERS has a message that no room declares"
 
 

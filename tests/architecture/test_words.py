@@ -9,7 +9,7 @@ import pytest
 from tests.support.source import ROOT, place, python_files
 
 MONEY = [f"catalogue/{room}" for room in ("books", "cart", "checkout", "orders", "payments")]
-EDGES = {"app.py", "cli", "db", "migrations", "sandbox", "web", "worker.py"}
+EDGES = {"app.py", "cli", "db", "migrations", "sandbox", "web", "worker"}
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from catalogue.core.clock import utc_now
 from catalogue.db import Database, DatabaseUnavailableError
 from catalogue.jobs.models import Job
 from catalogue.jobs.queue import enqueue, take
-from catalogue.jobs.types import LEASE, TakenJob
+from catalogue.jobs.types import LEASE, MAX_ATTEMPTS, JobStatus, TakenJob
 from catalogue.mail.postman import FolderPostman
 from catalogue.payments.gateway import StripeGateway
 from catalogue.worker import PERIODIC, Tools, run, work_once
@@ -117,3 +117,13 @@ def test_the_reason_of_a_failure_may_get_lost_with_the_database(
         run(TakenJob(job.id, "FlyToTheMoon", {}, 1, job.lease), tools)
     with postgres_database.write() as session:
         assert [each.id for each in take(session, now=utc_now() + LEASE)] == [job.id]
+
+
+def test_a_job_that_ends_every_worker_is_put_aside(tools: Tools) -> None:
+    promise(tools.database)
+    with tools.database.write() as session:
+        session.execute(update(Job).values(attempts=MAX_ATTEMPTS))
+    run(take_one(tools.database), tools)
+    with tools.database.read() as session:
+        (job,) = session.scalars(select(Job))
+    assert (job.status, "workers ended" in job.error) == (JobStatus.DEAD, True)

@@ -1,13 +1,5 @@
-"""The worker: takes promised messages and hands each to its service, once.
+"""Which message is handled by which service, and what comes round by itself."""
 
-A handler first reads what it needs, from the database and over the network, and returns the step
-to take in one write transaction. The job is struck out in that same transaction. So a worker that
-dies has done all of a job or none of it, and a call to the outside that is repeated says the same
-words with the same key.
-"""
-
-import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -30,14 +22,11 @@ from catalogue.checkout.services.reconciling import keep_missed_events, resume_u
 from catalogue.checkout.services.refunding import refund_refused
 from catalogue.checkout.services.settling import settle, warn_of_fraud
 from catalogue.core.clock import utc_now
-from catalogue.db import Database, DatabaseUnavailableError
+from catalogue.db import Database
 from catalogue.delivery.links import Links
 from catalogue.delivery.messages import DeliverOrder, SendFreshLinks
 from catalogue.delivery.services import deliver_order, send_fresh_links
-from catalogue.jobs import periodic
-from catalogue.jobs.queries import has_due_jobs
-from catalogue.jobs.queue import LeaseLostError, fail, finish, from_payload, take
-from catalogue.jobs.types import JobStatus, Periodic, TakenJob
+from catalogue.jobs.types import Periodic
 from catalogue.mail.messages import SendLetter
 from catalogue.mail.models import KeptLetter
 from catalogue.mail.postman import LetterRefusedError, Postman
@@ -52,8 +41,6 @@ from catalogue.payments.types import Gateway, RefundId
 Step = Callable[[Session], None]
 Handler = Callable[[Any, "Tools"], Step]
 _log = structlog.get_logger()
-_IDLE_SECONDS = 0.5
-_AWAY_SECONDS = 5.0
 _CART_LIFE = timedelta(days=90)
 _LOOK_BACK = timedelta(days=3)
 _FRAUD_WARNING = "radar.early_fraud_warning"
@@ -218,6 +205,19 @@ def forget_carts(_message: ForgetOldCarts, _tools: Tools) -> Step:
     return step
 
 
+def _session_of(payment_id: Any, tools: Tools) -> str | None:
+    with tools.database.read() as reader:
+        return reader.get_one(Payment, payment_id).session_id
+
+
+def _settle(session: Session, facts: MoneyFacts, tools: Tools) -> None:
+    settle(session, facts, desk=tools.desk, now=utc_now())
+
+
+def _nothing(_session: Session) -> None:
+    """Leave everything as it is."""
+
+
 HANDLERS: dict[type, Handler] = {
     ClosePayment: close_payment,
     DeliverOrder: deliver,
@@ -239,94 +239,3 @@ PERIODIC = (
     Periodic(Reconcile(), timedelta(hours=1)),
     Periodic(ForgetOldCarts(), timedelta(days=1)),
 )
-_KINDS = {kind.__name__: kind for kind in HANDLERS}
-
-
-def work_once(tools: Tools) -> int:
-    """Do what is due until nothing is; return how many jobs were taken."""
-    _enqueue_periodic(tools)
-    taken = 0
-    while job := _next_job(tools):
-        run(job, tools)
-        taken += 1
-    return taken
-
-
-def work(tools: Tools, stop: threading.Event) -> None:
-    """Work until told to stop; a job that is in hand is finished first."""
-    while not stop.is_set():
-        try:
-            _enqueue_periodic(tools)
-            job = _next_job(tools)
-        except DatabaseUnavailableError as error:
-            _log.warning("database away", reason=str(error))
-            stop.wait(_AWAY_SECONDS)
-            continue
-        if job is None:
-            stop.wait(_IDLE_SECONDS)
-        else:
-            run(job, tools)
-
-
-def run(job: TakenJob, tools: Tools) -> None:
-    """Do one job, or put it back with the reason."""
-    started = time.monotonic()
-    try:
-        kind = _KINDS[job.kind]
-        step = HANDLERS[kind](from_payload(kind, job.payload), tools)
-        with tools.database.write() as session:
-            step(session)
-            finish(session, job)
-    except LeaseLostError:
-        _log.warning("lease lost", job=job.kind, id=str(job.id))
-    except DatabaseUnavailableError as error:
-        # The lease gives the job back by itself once it has run out.
-        _log.warning("database away", job=job.kind, reason=str(error))
-    except Exception as error:  # noqa: BLE001 -- whatever went wrong belongs to the job, not to us.
-        _put_back(job, error, tools)
-    else:
-        milliseconds = round((time.monotonic() - started) * 1000)
-        _log.info("done", job=job.kind, id=str(job.id), milliseconds=milliseconds)
-
-
-def _put_back(job: TakenJob, error: Exception, tools: Tools) -> None:
-    reason = f"{type(error).__name__}: {error}"
-    try:
-        with tools.database.write() as session:
-            status = fail(session, job, error=reason, now=utc_now())
-    except DatabaseUnavailableError:
-        # As above: the lease runs out.
-        _log.warning("database away", job=job.kind, reason=reason)
-        return
-    level = _log.error if status is JobStatus.DEAD else _log.warning
-    level("job failed", job=job.kind, id=str(job.id), attempts=job.attempts, reason=reason)
-
-
-def _next_job(tools: Tools) -> TakenJob | None:
-    with tools.database.read() as reader:
-        if not has_due_jobs(reader, now=utc_now()):
-            return None
-    with tools.database.write() as session:
-        jobs = take(session, now=utc_now())
-    return jobs[0] if jobs else None
-
-
-def _enqueue_periodic(tools: Tools) -> None:
-    with tools.database.read() as reader:
-        if not periodic.is_due(reader, PERIODIC, now=utc_now()):
-            return
-    with tools.database.write() as session:
-        periodic.enqueue_due(session, PERIODIC, now=utc_now())
-
-
-def _session_of(payment_id: Any, tools: Tools) -> str | None:
-    with tools.database.read() as reader:
-        return reader.get_one(Payment, payment_id).session_id
-
-
-def _settle(session: Session, facts: MoneyFacts, tools: Tools) -> None:
-    settle(session, facts, desk=tools.desk, now=utc_now())
-
-
-def _nothing(_session: Session) -> None:
-    """Leave everything as it is."""
