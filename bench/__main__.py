@@ -49,18 +49,22 @@ def main(arguments: list[str]) -> int:
         plan = replace(plan, rounds=given.rounds)
     began = time.monotonic()
     load_before = os.getloadavg()[0]
-    found = []
-    with running_databases() as databases:
-        for figure in figures(databases, plan, given.parts or list(PARTS)):
-            found.append(figure)
-            print(".", end="", file=sys.stderr, flush=True)
-    print(file=sys.stderr)
-    print(table(found))
-    print(summary(found))
-    print(
-        f"{plan.rounds} interleaved rounds, {os.cpu_count()} cores, load {load_before:.1f} before"
-        f" and {os.getloadavg()[0]:.1f} after, {time.monotonic() - began:.0f} s."
-    )
+    found: list[Figure] = []
+    try:
+        with running_databases() as databases:
+            for figure in figures(databases, plan, given.parts or list(PARTS)):
+                found.append(figure)
+                print(".", end="", file=sys.stderr, flush=True)
+    finally:  # Whoever stops a run still sees what it found.
+        print(file=sys.stderr)
+        print(table(found))
+        print(summary(found))
+        print(
+            f"{plan.rounds} interleaved rounds, {os.cpu_count()} cores,"
+            f" load {load_before:.1f} before and {os.getloadavg()[0]:.1f} after,"
+            f" {time.monotonic() - began:.0f} s.",
+            flush=True,
+        )
     if given.json:
         given.json.write_text(json.dumps([figure.as_json() for figure in found], indent=1))
     return int(given.strict and any(figure.passes is False for figure in found))
