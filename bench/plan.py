@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The whole run takes about eight minutes, a quick one about one."""
+    """A quick run is for looking whether all of it works, not for its figures."""
 
     sizes: tuple[int, ...] = (1_000, 10_000)
     rounds: int = 3
