@@ -16,6 +16,7 @@ from playwright.sync_api import (
     ConsoleMessage,
     Page,
     Request,
+    WebError,
     expect,
     sync_playwright,
 )
@@ -43,6 +44,8 @@ _EXPECTED_CONSOLE = re.compile(
     r"Failed to load resource: the server responded with a status of (?:4|503)"
 )
 _WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+# The browser leaves the motion out when the next page is there already, and says so as an error.
+_SKIPPED_MOTION = re.compile(r"^(?:Error: |AbortError: )?Transition was (?:aborted|skipped)")
 _AXE_OPTIONS: dict[str, Any] = {
     "resultTypes": ["violations"],
     "runOnly": [*_WCAG, "best-practice"],
@@ -124,7 +127,12 @@ def _watch(context: BrowserContext, findings: Findings) -> None:
 
     context.on("request", on_request)
     context.on("console", on_console)
-    context.on("weberror", lambda error: findings.errors.append(str(error.error)))
+
+    def on_error(error: WebError) -> None:
+        if not _SKIPPED_MOTION.search(str(error.error)):
+            findings.errors.append(str(error.error))
+
+    context.on("weberror", on_error)
 
 
 def assert_accessible(page: Page, *, is_letter: bool = False) -> None:
