@@ -22,7 +22,7 @@ from catalogue.db.probe import GenerationProbe
 
 P = ParamSpec("P")
 _SHARED = "public, no-cache"
-_LEVEL = 5
+_LEVEL = 1
 _OVERHEAD_BYTES = 600
 _PUBLIC = "catalogue.public_page"
 _DROPPED = frozenset({"content-length", "content-encoding", "etag"})

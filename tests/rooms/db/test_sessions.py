@@ -1,12 +1,13 @@
 """One door for readers, one for writers; times have zones; the generation moves when it must."""
 
 import threading
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select, text
-from sqlalchemy.exc import StatementError
+from sqlalchemy.exc import InternalError, StatementError
 from sqlalchemy.orm import Session
 
 from catalogue.blog.types import PostStatus
@@ -56,7 +57,8 @@ def test_a_writer_that_fails_leaves_nothing(database: Database) -> None:
 
 
 def test_a_readers_changes_are_never_kept(database: Database) -> None:
-    with database.read() as session:
+    # PostgreSQL refuses them at once, SQLite forgets them at the end.
+    with suppress(InternalError), database.read() as session:
         add_cart(session)
         session.flush()
     assert carts(database) == 0
