@@ -1,8 +1,12 @@
 """Put a shop together: the one file that knows everybody."""
 
+from hashlib import sha256
+from pathlib import Path
+
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from catalogue import __version__
 from catalogue.core.assets import asset_folder
 from catalogue.db import Database
 from catalogue.db.probe import GenerationProbe
@@ -90,12 +94,26 @@ def configure(app: Flask, settings: Settings) -> None:
     )
 
 
+def version_of(settings: Settings, static_files: StaticFiles) -> str:
+    """Return what changes with anything that pages are made of beside the database.
+
+    That is the code, the templates, the static files, and what the settings say on pages.
+    """
+    code = Path(__file__).parent
+    parts = [static_files.version, *templates.shop_facts(settings).values()]
+    parts += [settings.shipping_rates, __version__]
+    digest = sha256("|".join(parts).encode())
+    for path in sorted([*code.rglob("*.py"), *asset_folder("templates").rglob("*.html")]):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
 def wrap(app: Flask, shop: Shop, static_files: StaticFiles) -> None:
     """Put static files, the page cache and the proxy's headers around the application."""
     cached = PageCache(
         app.wsgi_app,
         GenerationProbe(shop.database),
-        version=static_files.version,
+        version=version_of(shop.settings, static_files),
         limit=shop.settings.page_cache_bytes,
     )
     served = static_files.serve(cached)

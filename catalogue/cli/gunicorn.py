@@ -37,6 +37,8 @@ def run_gunicorn(app: Flask, *, bind: str, workers: int, threads: int) -> None:
         "graceful_timeout": _GRACEFUL_SECONDS,
         "timeout": 60,
         "keepalive": 5,
+        # No header may say where the application lies: addresses on kept pages come from it.
+        "forwarder_headers": "",
         "max_requests": 20_000,
         "max_requests_jitter": 2_000,
         "loglevel": "warning",

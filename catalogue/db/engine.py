@@ -38,7 +38,9 @@ class Database:
         self.engine = self._engine(pool_size)
         self.reading_engine = self.engine if self.is_sqlite else self._reading_engine(pool_size)
         self.writing_engine = self.engine.execution_options(catalogue_writes=True)
-        self._readers = sessionmaker(self.reading_engine, expire_on_commit=False, autoflush=False)
+        self._page_readers = sessionmaker(
+            self.reading_engine, expire_on_commit=False, autoflush=False
+        )
         self._writers = sessionmaker(self.writing_engine, expire_on_commit=False)
 
     def _engine(self, pool_size: int) -> Engine:
@@ -74,8 +76,8 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """Give a session to read with; whatever it should write is not kept."""
-        with _translated(), self._readers() as session:
+        """Give a session to read with, in one transaction that is rolled back at the end."""
+        with _translated(), Session(self.engine, autoflush=False) as session:
             yield session
 
     @contextmanager
@@ -85,8 +87,8 @@ class Database:
             yield session
 
     def reading_session(self) -> Session:
-        """Give a session whose owner closes it, for an edge that answers in several steps."""
-        return self._readers()
+        """Give a session for one page; its owner closes it, and nothing can be written with it."""
+        return self._page_readers()
 
     def writing_session(self) -> Session:
         """Give a session whose owner commits and closes it."""

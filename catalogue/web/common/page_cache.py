@@ -12,10 +12,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
 from hashlib import sha256
+from http import HTTPStatus
 from typing import Any, ParamSpec
 
 from flask import Response, make_response, request
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import Accept
+from werkzeug.http import parse_accept_header
 
 from catalogue.db import DatabaseUnavailableError
 from catalogue.db.probe import GenerationProbe
@@ -37,12 +40,11 @@ def public_page(
         @wraps(view)
         def answer(*args: P.args, **kwargs: P.kwargs) -> Response:
             response = make_response(view(*args, **kwargs))
-            if response.status_code == 200 and set(request.args) <= set(parameters):  # noqa: PLR2004
+            if response.status_code == HTTPStatus.OK and set(request.args) <= set(parameters):
                 response.headers["Cache-Control"] = _SHARED
                 request.environ[_PUBLIC] = True
             return response
 
-        answer.public_parameters = parameters  # type: ignore[attr-defined]
         return answer
 
     return decorate
@@ -94,6 +96,11 @@ class PageCache:
             return self._answer(page, self._tag(address, generation), environ, start_response)
         return self._render(address, generation, environ, start_response)
 
+    @property
+    def bytes_kept(self) -> int:
+        """Return about how much memory the pages take."""
+        return self._bytes
+
     def _ask(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         answer: Iterable[bytes] = self._wsgi(environ, start)
         return answer
@@ -134,14 +141,14 @@ class PageCache:
             started.append((status, headers))
             return _no_write
 
-        body = self._wsgi(environ, catch)
+        body: Iterable[bytes] = self._wsgi(environ, catch)
         status, headers = started[-1]
-        if environ["REQUEST_METHOD"] == "HEAD" or not environ.get(_PUBLIC):
+        if not environ.get(_PUBLIC):
             start(status, headers)
-            answer: Iterable[bytes] = body
-            return answer
-        page = _kept(headers, b"".join(body))
-        self._keep(address, generation, page)
+            return body
+        page = _kept(headers, _whole(body))
+        if environ["REQUEST_METHOD"] == "GET":
+            self._keep(address, generation, page)
         return self._answer(page, self._tag(address, generation), environ, start)
 
     @staticmethod
@@ -149,17 +156,36 @@ class PageCache:
         page: KeptPage, tag: str, environ: dict[str, Any], start: Callable[..., Any]
     ) -> Iterable[bytes]:
         """Answer with the page, packed where the browser can unpack it, or with 304."""
-        packs = "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
+        packs = _takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
         etag = f'"{tag}-gz"' if packs else f'"{tag}"'
-        if etag in environ.get("HTTP_IF_NONE_MATCH", ""):
+        known = environ.get("HTTP_IF_NONE_MATCH", "")
+        if known.strip() == "*" or etag in known:
             start("304 Not Modified", [*page.headers, ("ETag", etag)])
+            return ()
+        if environ["REQUEST_METHOD"] == "HEAD":
+            start("200 OK", [*page.headers, ("ETag", etag)])
             return ()
         body = page.packed if packs else page.body
         headers = [*page.headers, ("ETag", etag), ("Content-Length", str(len(body)))]
         if packs:
             headers.append(("Content-Encoding", "gzip"))
         start("200 OK", headers)
-        return () if environ["REQUEST_METHOD"] == "HEAD" else (body,)
+        return (body,)
+
+
+def _whole(body: Iterable[bytes]) -> bytes:
+    """Return the whole answer, and tell the application that it was taken (PEP 3333)."""
+    try:
+        return b"".join(body)
+    finally:
+        getattr(body, "close", lambda: None)()
+
+
+def _takes_gzip(accepted: str) -> bool:
+    """Return whether a browser unpacks gzip; most say so plainly, some refuse it with q=0."""
+    if "gzip" not in accepted:
+        return False
+    return ";" not in accepted or parse_accept_header(accepted, Accept)["gzip"] > 0
 
 
 def _kept(headers: list[tuple[str, str]], body: bytes) -> KeptPage:
@@ -169,9 +195,9 @@ def _kept(headers: list[tuple[str, str]], body: bytes) -> KeptPage:
 
 
 def _address(environ: dict[str, Any]) -> str:
-    """Return host, path and query, as they came: another host must not be answered for this."""
-    host = environ.get("HTTP_HOST", "")
-    return f"{host}{environ.get('PATH_INFO', '')}?{environ.get('QUERY_STRING', '')}"
+    """Return all that addresses on a page are made of: another host is another page."""
+    root = environ.get("HTTP_HOST", "") + environ.get("SCRIPT_NAME", "")
+    return f"{root}{environ.get('PATH_INFO', '')}?{environ.get('QUERY_STRING', '')}"
 
 
 def _no_write(_data: bytes) -> None:
