@@ -1,5 +1,6 @@
 """What an operator may set, from the environment or ``.env``; weak production settings stop it."""
 
+import re
 import secrets
 from enum import StrEnum
 from pathlib import Path
@@ -9,9 +10,12 @@ from urllib.parse import urlsplit
 from pydantic import Field, PositiveInt, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from catalogue.core.kept_secret import kept_secret
 from catalogue.core.money import Money
 
 _MIN_SECRET_LENGTH = 32
+_ZONE = r"\s*[A-Z]{2}(?:\s*,\s*[A-Z]{2})*\s*=\s*\d{1,7}\s*"
+_RATES = re.compile(rf"(?:{_ZONE}(?:;{_ZONE})*;?\s*)?")
 _DEMO_SECRET_FILE = "secret_key"  # noqa: S105 -- the name of a file, not a secret.
 
 
@@ -69,6 +73,15 @@ class Settings(BaseSettings):
     def _without_slash(cls, value: str) -> str:
         return value.rstrip("/")
 
+    @field_validator("shipping_rates")
+    @classmethod
+    def _rates_are_readable(cls, value: str) -> str:
+        """Refuse what is not ``GB=295; IE,FR=650``, before a page has to."""
+        if not _RATES.fullmatch(value):
+            message = "write countries and minor units an order, as in GB=295; IE,FR=650"
+            raise ValueError(message)
+        return value
+
     @model_validator(mode="after")
     def _currency_is_known(self) -> Self:
         Money.zero(self.shop_currency)
@@ -103,12 +116,8 @@ class Settings(BaseSettings):
         """Return settings whose secret key is kept in the data folder; for development only."""
         if self.secret_key.get_secret_value() or self.is_production:
             return self
-        path = self.data_dir / _DEMO_SECRET_FILE
-        if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.touch(mode=0o600)
-            path.write_text(secrets.token_urlsafe(48))
-        return self.model_copy(update={"secret_key": SecretStr(path.read_text().strip())})
+        secret = kept_secret(self.data_dir / _DEMO_SECRET_FILE, lambda: secrets.token_urlsafe(48))
+        return self.model_copy(update={"secret_key": SecretStr(secret)})
 
     def check(self) -> None:
         """Raise SettingsError with one sentence for the first setting that is not safe."""

@@ -40,5 +40,7 @@ def add(email: str, role: str, *, password_stdin: bool, totp: bool) -> None:
     click.echo(f"Added {member.email} as {member.role}.")
     if member.totp_secret:
         label = quote(f"{shop.settings.shop_name}:{member.email}")
-        query = urlencode({"secret": member.totp_secret, "issuer": shop.settings.shop_name})
+        query = urlencode(
+            {"secret": member.totp_secret, "issuer": shop.settings.shop_name}, quote_via=quote
+        )
         click.echo(f"otpauth://totp/{label}?{query}")

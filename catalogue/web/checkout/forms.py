@@ -30,7 +30,7 @@ class CheckoutForm(Form):
     city = LineField(missing="Enter the town or city.", most=100)
     region = LineField(most=100)
     postal_code = LineField(missing="Enter the postcode.", most=20)
-    waiver = BooleanField()
+    waiver = BooleanField(false_values=("", "0", "n", "no", "off", "false"))
 
     @property
     def buyer(self) -> Buyer:

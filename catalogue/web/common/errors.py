@@ -4,7 +4,7 @@ import structlog
 from flask import Flask, Response, current_app, make_response, render_template
 from flask.globals import request_ctx
 from sqlalchemy.exc import DBAPIError
-from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError, TooManyRequests
 
 from catalogue.core.errors import Refusal, RefusalKind
 from catalogue.db import DatabaseUnavailableError
@@ -20,6 +20,7 @@ _STATUS = {
     RefusalKind.UNAVAILABLE: 503,
 }
 _RETRY_SECONDS = "30"
+_WORDLESS = (TooManyRequests,)
 _UNAVAILABLE = 503
 _FULL = 507
 _log = structlog.get_logger()
@@ -61,8 +62,8 @@ def _http(error: HTTPException) -> Response:
     status = error.code or InternalServerError.code
     if error.response is not None or status < 400:  # noqa: PLR2004 -- redirects are no errors.
         return make_response(error.get_response())
-    ours = error.description if error.description != type(error).description else None
-    response = error_page(status, ours)
+    is_ours = error.description != type(error).description and not isinstance(error, _WORDLESS)
+    response = error_page(status, error.description if is_ours else None)
     for name, value in error.get_headers():
         if name not in {"Content-Type", "Content-Length"}:
             response.headers[name] = value

@@ -98,3 +98,14 @@ def test_secrets_are_not_shown() -> None:
 def test_addresses_lose_the_slash_at_their_end() -> None:
     settings = production(base_url="https://shop.example/")
     assert (settings.base_url, settings.host) == ("https://shop.example", "shop.example")
+
+
+@pytest.mark.parametrize("rates", ["foo", "GB", "GB=x", "GB=-1", "gb=295", "GB=295 FR=650"])
+def test_rates_that_no_page_could_read_stop_the_start(rates: str) -> None:
+    with pytest.raises(ValidationError, match="shipping_rates"):
+        Settings(shipping_rates=rates)
+
+
+@pytest.mark.parametrize("rates", ["", "GB=295", "GB=295;", " GB = 295 ; IE , FR = 650 "])
+def test_rates_are_countries_and_minor_units(rates: str) -> None:
+    assert Settings(shipping_rates=rates).shipping_rates == rates
