@@ -4,16 +4,19 @@ import secrets
 import signal
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 
 import click
 import waitress
 
+from catalogue.accounts.errors import StaffExistsError
 from catalogue.accounts.services import add_staff
 from catalogue.accounts.types import Role
 from catalogue.app import create_app
 from catalogue.cli.context import make_tools, open_shop
 from catalogue.cli.seed import load_seeds
 from catalogue.core.clock import utc_now
+from catalogue.core.kept_secret import kept_secret
 from catalogue.sandbox.server import serve_sandbox
 from catalogue.settings import Settings
 from catalogue.worker import work
@@ -83,10 +86,7 @@ class Demo:
     def _staff_password(self) -> str:
         """Make the demo's owner at the first start; the password stays beside the data."""
         path = self._settings.data_dir / "demo_staff_password"
-        if not path.exists():
-            password = secrets.token_urlsafe(12)
-            with self._shop.database.write() as session:
-                add_staff(session, _STAFF, role=Role.OWNER, password=password, now=utc_now())
-            path.touch(mode=0o600)
-            path.write_text(password)
-        return path.read_text()
+        password = kept_secret(path, lambda: secrets.token_urlsafe(12))
+        with suppress(StaffExistsError), self._shop.database.write() as session:
+            add_staff(session, _STAFF, role=Role.OWNER, password=password, now=utc_now())
+        return password

@@ -11,6 +11,7 @@ from pydantic import SecretStr
 from catalogue.app import create_app
 from catalogue.cli.context import checked, load_settings, make_tools, open_shop
 from catalogue.cli.gunicorn import run_gunicorn
+from catalogue.core.kept_secret import kept_secret
 from catalogue.settings import Settings
 from catalogue.worker import work, work_once
 
@@ -92,8 +93,4 @@ def demo_settings(settings: Settings) -> Settings:
 
 def _kept_secret(path: Path, prefix: str) -> str:
     """Return a random value that stays the same from start to start."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(prefix + secrets.token_hex(16))
-    return path.read_text()
+    return kept_secret(path, lambda: prefix + secrets.token_hex(16))
