@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from datetime import datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -47,6 +48,17 @@ def locked_open_order(session: Session, cart_id: UUID) -> Order | None:
     return session.scalars(_open_order(locked=True), {"cart": cart_id}).one_or_none()
 
 
+def find_bought_order(session: Session, cart_id: UUID, *, since: datetime) -> Order | None:
+    """Return the newest order of this cart that was bought since a moment, free or paid."""
+    stmt = (
+        select(Order)
+        .where(Order.cart_id == cart_id, Order.paid_at >= since)
+        .order_by(Order.paid_at.desc())
+        .limit(1)
+    )
+    return session.scalars(stmt).one_or_none()
+
+
 def undelivered_orders(session: Session) -> list[UUID]:
     """Return the ids of paid orders whose buyers have got nothing yet, at most 500."""
     stmt = (
@@ -86,18 +98,6 @@ def every_order(session: Session) -> Iterator[Order]:
 def flags_without_order(session: Session) -> list[OrderFlag]:
     """Return what staff should look at though no order is known."""
     stmt = select(OrderFlag).where(OrderFlag.order_id.is_(None)).order_by(OrderFlag.created_at)
-    return list(session.scalars(stmt))
-
-
-def unpaid_orders_before(session: Session, moment: datetime) -> list[Order]:
-    """Return orders that were placed before a moment and still wait for their money."""
-    stmt = (
-        select(Order)
-        .where(Order.status == OrderStatus.PLACED, Order.created_at < moment)
-        .options(selectinload(Order.lines))
-        .order_by(Order.created_at)
-        .limit(_BATCH)
-    )
     return list(session.scalars(stmt))
 
 

@@ -1,6 +1,7 @@
 """From the cart to the payment and back."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from flask import Blueprint, Response, make_response, render_template, request, url_for
@@ -14,7 +15,7 @@ from catalogue.core.countries import country_name
 from catalogue.core.errors import InvalidError
 from catalogue.core.money import Money
 from catalogue.orders.models import Order
-from catalogue.orders.queries import find_open_order
+from catalogue.orders.queries import find_bought_order, find_open_order
 from catalogue.orders.types import WAIVER_TEXTS, WAIVER_VERSION
 from catalogue.payments.errors import (
     PaymentNotFoundError,
@@ -41,6 +42,7 @@ pages = Blueprint("checkout", __name__)
 
 _RETRY_SECONDS = "30"
 _HOME = "GB"
+_SECOND_PRESS = timedelta(minutes=15)
 
 
 @pages.get("/checkout")
@@ -65,7 +67,7 @@ def create() -> Response:
     quote, form = _asked()
     cart = cart_id()
     if cart is None or not quote.lines:
-        return see_other(url_for("cart.show"))
+        return _nothing_to_buy(cart)
     if "update" in request.form:
         return _form_page(quote, form, notice=_delivery_notice(quote, form))
     if not form.validate():
@@ -74,11 +76,13 @@ def create() -> Response:
 
 
 @pages.get("/checkout/return")
+@limiter.limit(CHECKOUT)
 def come_back() -> Response:
     """Settle what the buyer has just paid, and show the order.
 
-    The one safe method that writes: Stripe sends the buyer here by GET. It brings only what Stripe
-    itself says of a session of ours, so whoever opens the address, and how often, changes nothing.
+    A safe method that writes, as file downloads do: Stripe sends the buyer here by GET. It brings
+    only what Stripe itself says of a session of ours, so whoever opens the address, and how often,
+    changes nothing; the limit spares Stripe, which every visit asks.
     """
     session_id = request.args.get("session_id", "")
     try:
@@ -90,6 +94,16 @@ def come_back() -> Response:
     if order is None:
         raise PaymentNotFoundError
     return _to(url_for("orders.show", token=order.token))
+
+
+def _nothing_to_buy(cart: UUID | None) -> Response:
+    """Lead the second press of a button to the order of the first, or a stranger to the cart."""
+    if cart is not None:
+        with database().read() as reader:
+            order = find_bought_order(reader, cart, since=utc_now() - _SECOND_PRESS)
+        if order is not None:
+            return _to(url_for("orders.show", token=order.token))
+    return see_other(url_for("cart.show"))
 
 
 def _lines_and_order() -> tuple[tuple[CartLine, ...], Order | None]:
@@ -126,7 +140,7 @@ def _buy(quote: Quote, form: CheckoutForm, cart: UUID) -> Response:
         accepted = accepted_total(request.form, quote.currency)
         return _to(address_to_pay(Purchase(cart, form.buyer, accepted)))
     except EmptyCartError:
-        return see_other(url_for("cart.show"))
+        return _nothing_to_buy(cart)
     except TotalChangedError as error:
         return _total_changed(quote, form, error)
     except (CartChangedError, SoldOutError, OrderLostError):

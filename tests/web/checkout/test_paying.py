@@ -224,3 +224,13 @@ def test_a_checkout_of_another_site_is_refused(shop: WebShop) -> None:
     answer = client.post("/checkout", data=typed, headers={"Sec-Fetch-Site": "cross-site"})
     assert answer.status_code == 403
     assert shop.orders() == []
+
+
+def test_a_free_title_pressed_twice_leads_to_its_order_both_times(shop: WebShop) -> None:
+    client = shop.visitor_with(shop.edition(price=0))
+    typed = shop.typed(client)
+    first = client.post("/checkout", data=typed)
+    second = client.post("/checkout", data=typed)
+    assert first.location == second.location
+    assert first.location.startswith("/orders/")
+    assert len(shop.orders()) == 1
