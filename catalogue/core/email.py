@@ -23,5 +23,13 @@ def parse_email(text: str) -> str:
 
 
 def email_key(address: str) -> str:
-    """Return the form in which two spellings of one address are equal."""
+    """Return the form under which all spellings of one address are found.
+
+    Different mailboxes may share it: it finds, and never says where a letter goes.
+    """
     return unicodedata.normalize("NFKC", address.strip()).casefold()
+
+
+def mailbox(address: str) -> str:
+    """Return the form that tells mailboxes apart: only upper and lower case are alike."""
+    return unicodedata.normalize("NFC", address.strip()).lower()

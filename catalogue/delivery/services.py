@@ -7,6 +7,7 @@ from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
 from catalogue.books.models import EditionFile
+from catalogue.core.email import mailbox
 from catalogue.core.ids import new_id, new_token
 from catalogue.db.upsert import insert_into
 from catalogue.delivery.errors import FileUnavailableError, LinkLostError
@@ -88,9 +89,14 @@ def send_again(session: Session, order: Order, *, links: Links, now: datetime) -
 
 
 def send_fresh_links(session: Session, key: str, *, links: Links, now: datetime) -> None:
-    """Write to an address all that it bought; nothing when it bought nothing."""
-    orders = orders_of_email(session, key)
-    if orders:
+    """Write to each address behind a key all that it bought itself; nothing where there is none.
+
+    A key may stand for mailboxes of different people (``straße.de``, ``strasse.de``).
+    """
+    by_address: dict[str, list[Order]] = {}
+    for order in orders_of_email(session, key):
+        by_address.setdefault(mailbox(order.email), []).append(order)
+    for orders in by_address.values():
         post_letter(session, fresh_links(order_summaries(session, orders), links), now=now)
 
 

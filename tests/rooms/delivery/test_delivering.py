@@ -235,6 +235,20 @@ def test_fresh_links_bring_all_that_an_address_bought(session: Session) -> None:
     assert letter.text.count("/downloads/") == 2
 
 
+def test_addresses_that_fold_alike_get_their_own_orders_only(session: Session) -> None:
+    books = {}
+    for address in ("ann@strasse.example", "Ann@straße.example"):
+        order = make_paid_order(session, edition_of(session), buyer=make_buyer(address))
+        books[address] = order.code
+    send_fresh_links(session, "ann@strasse.example", links=LINKS, now=NOON)
+    letters = session.scalars(
+        select(KeptLetter).where(KeptLetter.subject == "Fresh links to your books")
+    ).all()
+    assert {letter.recipient for letter in letters} == set(books)
+    for letter in letters:
+        assert [code for code in books.values() if code in letter.text] == [books[letter.recipient]]
+
+
 def test_an_address_that_bought_nothing_gets_no_letter(session: Session) -> None:
     place(session, edition_of(session))
     send_fresh_links(session, "reader@example.com", links=LINKS, now=NOON)

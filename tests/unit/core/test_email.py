@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.core.email import email_key, parse_email
+from catalogue.core.email import email_key, mailbox, parse_email
 from catalogue.core.errors import InvalidError
 
 
@@ -62,3 +62,9 @@ def test_whatever_is_accepted_is_one_line_with_one_at(text: str) -> None:
     assert address.count("@") == 1
     assert len(address.splitlines()) == 1
     assert "," not in address
+
+
+def test_mailboxes_differ_where_keys_do_not() -> None:
+    assert email_key("ann@stra\u00dfe.de") == email_key("ann@strasse.de")
+    assert mailbox("ann@stra\u00dfe.de") != mailbox("ann@strasse.de")
+    assert mailbox("Jose\u0301@X.example") == mailbox("jos\u00e9@x.example")
