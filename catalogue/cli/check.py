@@ -1,7 +1,6 @@
 """Look whether all is well, and list what there is."""
 
 import io
-import smtplib
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,11 +9,12 @@ from urllib.parse import urlsplit
 import click
 
 from catalogue.app import create_app
-from catalogue.cli.context import load_settings, open_shop
+from catalogue.cli.context import load_settings, make_postman, open_shop
 from catalogue.core.clock import utc_now
 from catalogue.db import DatabaseUnavailableError
 from catalogue.db.revision import pending
 from catalogue.jobs.queries import queue_health
+from catalogue.mail.postman import SmtpPostman
 from catalogue.payments.errors import PaymentNotFoundError
 from catalogue.settings import SettingsError
 from catalogue.web.common.shop import Shop
@@ -95,12 +95,11 @@ def _files(shop: Shop) -> str:
 
 
 def _mail(shop: Shop) -> str:
-    url = urlsplit(shop.settings.smtp_url.get_secret_value())
-    if not url.hostname:
+    postman = make_postman(shop.settings)
+    if not isinstance(postman, SmtpPostman):
         return f"no SMTP_URL; letters are written to {shop.settings.data_dir / 'mail'}"
-    with smtplib.SMTP(url.hostname, url.port or 25, timeout=10) as smtp:
-        smtp.noop()
-    return url.hostname
+    postman.greet()
+    return urlsplit(shop.settings.smtp_url.get_secret_value()).hostname or "localhost"
 
 
 def _payments(shop: Shop) -> str:

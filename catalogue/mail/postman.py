@@ -13,9 +13,10 @@ from uuid import UUID
 
 from catalogue.mail.models import KeptLetter
 
-_TIMEOUT_SECONDS = 20
+_TIMEOUT_SECONDS = 10
 _STARTTLS_PORT = 587
 _TLS_PORT = 465
+_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 class LetterRefusedError(Exception):
@@ -78,11 +79,22 @@ class SmtpPostman:
         if code >= 500:  # noqa: PLR2004 -- RFC 5321: 5yz is permanent.
             raise LetterRefusedError(str(error)) from error
 
+    def greet(self) -> None:
+        """Connect and log in as for a letter; raise OSError or SMTPException if that fails."""
+        with self._connection() as smtp:
+            smtp.noop()
+
+    def _host_name(self) -> str:
+        return self._url.hostname or "localhost"
+
     def _connection(self) -> smtplib.SMTP:
-        host = self._url.hostname or "localhost"
+        host = self._host_name()
         if self._url.scheme == "smtps":
             smtp: smtplib.SMTP = smtplib.SMTP_SSL(
-                host, self._url.port or _TLS_PORT, timeout=_TIMEOUT_SECONDS
+                host,
+                self._url.port or _TLS_PORT,
+                timeout=_TIMEOUT_SECONDS,
+                context=ssl.create_default_context(),
             )
         else:
             smtp = smtplib.SMTP(host, self._url.port or _STARTTLS_PORT, timeout=_TIMEOUT_SECONDS)
@@ -95,9 +107,16 @@ class SmtpPostman:
 
     def _introduce(self, smtp: smtplib.SMTP) -> None:
         smtp.ehlo()
+        is_private = self._url.scheme == "smtps" or self._host_name() in _LOOPBACK
         if self._url.scheme != "smtps" and smtp.has_extn("starttls"):
             smtp.starttls(context=ssl.create_default_context())
+            is_private = True
         if self._url.username:
+            if not is_private:
+                raise smtplib.SMTPNotSupportedError(
+                    f"{self._host_name()} offers no STARTTLS; the password is not sent in the"
+                    " clear. Use smtps:// or a server that offers STARTTLS."
+                )
             smtp.login(unquote(self._url.username), unquote(self._url.password or ""))
 
 

@@ -1,10 +1,13 @@
 """Sending over a real mail server that is away, slow to agree, or says no."""
 
+import ssl
 from collections.abc import Iterator
 from pathlib import Path
-from smtplib import SMTPAuthenticationError
+from smtplib import SMTPAuthenticationError, SMTPNotSupportedError
 
 import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.handlers import Sink
 from sqlalchemy import select, update
 
 from catalogue.core.clock import utc_now
@@ -18,9 +21,11 @@ from catalogue.mail.types import Letter, LetterStatus
 from catalogue.worker import Tools, work_once
 from tests.factories.orders import LINKS
 from tests.fakes.stripe_sandbox import RunningSandbox, running_sandbox
+from tests.support.ports import LOOPBACK, free_port
 from tests.support.smtp import MailServer
 
 READER = "reader@example.com"
+SELF_SIGNED = Path(__file__).with_name("self_signed.pem")  # Certificate and key, for this only.
 
 
 @pytest.fixture
@@ -122,6 +127,36 @@ def test_a_recipient_that_is_refused_for_good_is_visible_and_not_tried_again(
     assert sorted(states(tools.database)) == [LetterStatus.REFUSED, LetterStatus.SENT]
     with tools.database.read() as session:
         assert session.scalars(select(Job.kind)).all() == []
+
+
+def postman_for(url: str) -> SmtpPostman:
+    return SmtpPostman(url, sender="The shop <shop@example.com>", host="x.example")
+
+
+def test_a_server_with_a_certificate_of_its_own_making_is_not_spoken_to() -> None:
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(SELF_SIGNED)
+    port = free_port()
+    server = Controller(Sink(), hostname=LOOPBACK, port=port, ssl_context=context)
+    server.start()
+    try:
+        with pytest.raises(ssl.SSLCertVerificationError):
+            postman_for(f"smtps://{LOOPBACK}:{port}").greet()
+    finally:
+        server.stop()
+
+
+def test_a_password_is_not_sent_in_the_clear_to_another_machine(letters: MailServer) -> None:
+    elsewhere = letters.url.replace(LOOPBACK, "127.1")  # The same server, by an unknown name.
+    with pytest.raises(SMTPNotSupportedError, match="offers no STARTTLS"):
+        postman_for(elsewhere).greet()
+
+
+def test_greeting_logs_in_and_sends_nothing(letters: MailServer) -> None:
+    postman_for(letters.url).greet()
+    assert letters.deliveries == []
+    with pytest.raises(SMTPAuthenticationError):
+        postman_for(letters.url.replace("postmaster", "stranger")).greet()
 
 
 def test_wrong_credentials_are_an_error_that_is_tried_again(letters: MailServer) -> None:
