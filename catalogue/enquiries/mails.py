@@ -11,7 +11,7 @@ from catalogue.mail.types import Letter
 
 @dataclass(frozen=True, slots=True)
 class LetterEnquiry:
-    """An enquiry as letters show it."""
+    """An enquiry as staff are shown it."""
 
     name: str
     email: str
@@ -33,13 +33,16 @@ def notice(enquiry_id: UUID, facts: EnquiryFacts, *, to: str, now: datetime) -> 
     )
 
 
-def received(enquiry_id: UUID, facts: EnquiryFacts, *, now: datetime) -> Letter:
-    """Tell the enquirer that the words have arrived."""
+def received(enquiry_id: UUID, facts: EnquiryFacts) -> Letter:
+    """Tell the enquirer that the words have arrived, in none of them.
+
+    Anybody may type anybody's address; a stranger's words would go out under the shop's name.
+    """
     return render_letter(
         "enquiries/received",
         to=facts.email,
         about=_about(enquiry_id),
-        enquiry=_shown(facts, now),
+        book_title=facts.book_title,
     )
 
 

@@ -28,5 +28,5 @@ def receive_enquiry(
     session.add(enquiry)
     session.flush()
     post_letter(session, mails.notice(enquiry.id, facts, to=staff_mail, now=now), now=now)
-    post_letter(session, mails.received(enquiry.id, facts, now=now), now=now)
+    post_letter(session, mails.received(enquiry.id, facts), now=now)
     return enquiry

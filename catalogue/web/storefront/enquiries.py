@@ -10,11 +10,12 @@ from werkzeug.wrappers import Response as AnyResponse
 from catalogue.books.models import Book
 from catalogue.books.queries import book_by_slug, books_by_id
 from catalogue.core.clock import utc_now
+from catalogue.core.email import MAX_EMAIL_LENGTH, email_key
 from catalogue.core.errors import NotFoundError
 from catalogue.core.signing import BadTokenError, sign, unsign
 from catalogue.enquiries.queries import find_enquiry
 from catalogue.enquiries.services import receive_enquiry
-from catalogue.web.common.limits import ENQUIRIES, limiter
+from catalogue.web.common.limits import ENQUIRIES, LETTERS_TO_ONE, limiter
 from catalogue.web.common.page_cache import public_page
 from catalogue.web.common.shop import settings
 from catalogue.web.common.transaction import session
@@ -39,6 +40,7 @@ def new(book: str) -> str:
 
 @pages.post("")
 @limiter.limit(ENQUIRIES)
+@limiter.limit(LETTERS_TO_ONE, key_func=lambda: _typed_key()[:MAX_EMAIL_LENGTH])
 def create(book: str) -> AnyResponse:
     """Keep the enquiry and thank for it; a wrong entry comes back with what is wrong."""
     title, form = _title(book), EnquiryForm(request.form)
@@ -53,7 +55,7 @@ def create(book: str) -> AnyResponse:
 
 @pages.get("/sent/<token>")
 def sent(book: str, token: str) -> str:
-    """Thank, and say where the copy went; for an hour, in case the page is asked for again."""
+    """Thank, and say where the letter went; for an hour, in case the page is asked for again."""
     title = _title(book)
     try:
         enquiry_id = UUID(hex=unsign(_secret(), _PURPOSE, token, lifetime=_LIFETIME))
@@ -63,6 +65,10 @@ def sent(book: str, token: str) -> str:
     if enquiry is None or enquiry.book_id != title.id:
         raise NotFoundError("There is no such page any more.")
     return render_template("storefront/enquiry_sent.html", book=_shown(title), email=enquiry.email)
+
+
+def _typed_key() -> str:
+    return email_key(request.form.get("email", ""))
 
 
 def _again(title: Book, form: EnquiryForm) -> Response:

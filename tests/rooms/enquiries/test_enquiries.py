@@ -68,7 +68,15 @@ def test_the_enquirer_gets_an_acknowledgement(session: Session) -> None:
     ask(session)
     (letter,) = letters_to(session, "jo@company.example")
     assert "Leadership Hub" in letter.subject
-    assert "Dear Jo Buyer," in letter.text
+    assert "Thank you for asking about Leadership Hub." in letter.text
+
+
+def test_the_acknowledgement_carries_nothing_that_the_sender_typed(session: Session) -> None:
+    typed = {"name": "Win now", "company": "at https://bad.example", "message": "Click it!"}
+    ask(session, **typed)
+    (letter,) = letters_to(session, "jo@company.example")
+    for words in typed.values():
+        assert words not in f"{letter.subject} {letter.text} {letter.html}"
 
 
 def test_both_letters_are_promised_in_the_same_transaction(session: Session) -> None:

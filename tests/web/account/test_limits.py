@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from catalogue.books.types import Form
 from catalogue.web.common.limits import limiter
 from tests.conftest import Databases
 from tests.factories.orders import make_paid_order
@@ -48,6 +49,22 @@ def test_one_reader_is_not_written_to_without_end(limited_shop: WebShop) -> None
     assert ask(limited_shop, "else@example.com", of="127.0.0.99") == 200
 
 
+def test_nobody_is_written_to_without_end_by_enquiries_of_others(limited_shop: WebShop) -> None:
+    limited_shop.book(title="The Hub", forms=(Form.SEAT,), by_enquiry=True)
+
+    def enquire(email: str, number: int) -> int:
+        typed = {"name": "Jo", "company": "Company", "seats": "", "message": "", "email": email}
+        from_there = {"REMOTE_ADDR": f"127.0.0.{number}"}
+        client = limited_shop.client()
+        return client.post(
+            "/books/the-hub/enquiry", data=typed, environ_base=from_there
+        ).status_code
+
+    asked = [enquire(" Victim@Example.com ", number) for number in range(11)]
+    assert asked == [303] * 10 + [429]
+    assert enquire("else@example.com", 99) == 303
+
+
 def test_a_refusal_says_when_to_come_back(limited_shop: WebShop) -> None:
     client = limited_shop.client()
     answers = [client.post("/downloads/", data={"email": "a@example.com"}) for _ in range(6)]
@@ -62,6 +79,12 @@ def test_a_letter_is_sent_again_a_few_times_only(limited_shop: WebShop) -> None:
     client = limited_shop.client()
     answers = [client.post(f"/orders/{order.token}/letters").status_code for _ in range(6)]
     assert answers == [303] * 5 + [429]
+
+
+def test_coming_back_asks_stripe_a_few_times_only(limited_shop: WebShop) -> None:
+    client = limited_shop.client()
+    answers = [client.get("/checkout/return").status_code for _ in range(31)]
+    assert answers == [404] * 30 + [429]
 
 
 def test_stripe_is_never_told_to_slow_down(limited_shop: WebShop) -> None:
