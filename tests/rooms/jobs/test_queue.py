@@ -118,6 +118,13 @@ def test_the_oldest_comes_first(session: Session) -> None:
     assert taken == [1, 2, 3]
 
 
+def test_a_named_kind_comes_last_and_is_not_forgotten(session: Session) -> None:
+    enqueue(session, Knock(), now=NOON - HOUR)
+    enqueue(session, Ring(new_id(), NOON, 1), now=NOON)
+    taken = [take(session, now=NOON, last=Knock)[0].kind for _ in range(2)]
+    assert taken == ["Ring", "Knock"]
+
+
 def test_a_taken_job_is_not_taken_again_while_its_lease_lasts(session: Session) -> None:
     enqueue(session, Knock(), now=NOON)
     take_one(session)

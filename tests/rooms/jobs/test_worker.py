@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import psycopg
@@ -14,7 +15,10 @@ from catalogue.db import Database, DatabaseUnavailableError
 from catalogue.jobs.models import Job
 from catalogue.jobs.queue import enqueue, take
 from catalogue.jobs.types import LEASE, MAX_ATTEMPTS, JobStatus, TakenJob
+from catalogue.mail.models import KeptLetter
 from catalogue.mail.postman import FolderPostman
+from catalogue.mail.services import post_letter
+from catalogue.mail.types import Letter
 from catalogue.payments.gateway import StripeGateway
 from catalogue.worker import PERIODIC, Tools, run, work_once
 from tests.factories.orders import LINKS
@@ -69,6 +73,29 @@ def test_all_that_is_due_is_done(tools: Tools) -> None:
     promise(tools.database, times=3)
     assert work_once(tools) == 3 + len(PERIODIC)
     assert work_once(tools) == 0
+
+
+class WatchingPostman:
+    """Notes what still waits whenever a letter is handed over."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.waiting: list[str] = []
+
+    def deliver(self, letter: KeptLetter) -> None:
+        with self._database.read() as session:
+            due = Job.lease.is_(None) & (Job.error == "")
+            self.waiting.extend(session.scalars(select(Job.kind).where(due)))
+
+
+def test_letters_go_out_when_all_else_is_done(tools: Tools) -> None:
+    postman = WatchingPostman(tools.database)
+    with tools.database.write() as session:
+        letter = Letter("reader@example.com", "S", "T", "<p>H</p>", "order:AB")
+        post_letter(session, letter, now=utc_now())
+    promise(tools.database)
+    assert work_once(replace(tools, postman=postman)) == 2 + len(PERIODIC)
+    assert postman.waiting == []
 
 
 def test_a_job_that_fails_waits_with_its_reason_and_the_others_go_on(tools: Tools) -> None:
