@@ -82,7 +82,10 @@ def raise_flag(
     order_id: UUID | None,
     now: datetime,
 ) -> None:
-    """Ask staff to look at something, once for each kind and thing."""
+    """Ask staff to look at something, once for each kind and thing while it is open.
+
+    What was resolved and happens again is opened again.
+    """
     values = {
         "id": new_id(),
         "order_id": order_id,
@@ -94,7 +97,11 @@ def raise_flag(
     session.execute(
         insert_into(session, OrderFlag)
         .values(values)
-        .on_conflict_do_nothing(index_elements=["kind", "about"])
+        .on_conflict_do_update(
+            index_elements=["kind", "about"],
+            set_={"resolved_at": None, "detail": detail, "created_at": now},
+            where=OrderFlag.resolved_at.is_not(None),
+        )
     )
 
 

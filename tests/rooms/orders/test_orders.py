@@ -1,7 +1,9 @@
 """Orders move by compare-and-set, and their copies are held, kept or given back once."""
 
+from datetime import datetime, timedelta
+
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from catalogue.books.errors import SoldOutError
@@ -76,6 +78,26 @@ def test_a_flag_is_raised_once_for_each_kind_and_thing(session: Session) -> None
         )
     kinds = session.scalars(select(OrderFlag.kind).order_by(OrderFlag.kind)).all()
     assert kinds == [FlagKind.DISPUTE, FlagKind.PAID_LATE]
+
+
+def test_a_flag_that_was_resolved_rings_again(session: Session) -> None:
+    order = place(session, paperback(session)).order
+
+    def ring(detail: str, now: datetime) -> None:
+        services.raise_flag(
+            session, FlagKind.DISPUTE, about="du_1", detail=detail, order_id=order.id, now=now
+        )
+
+    def seen() -> tuple[datetime | None, str, datetime]:
+        flag = session.scalars(select(OrderFlag).execution_options(populate_existing=True)).one()
+        return flag.resolved_at, flag.detail, flag.created_at
+
+    ring("First.", NOON)
+    ring("While open.", NOON + timedelta(hours=1))
+    assert seen() == (None, "First.", NOON)
+    session.execute(update(OrderFlag).values(resolved_at=NOON + timedelta(hours=2)))
+    ring("Again.", NOON + timedelta(hours=3))
+    assert seen() == (None, "Again.", NOON + timedelta(hours=3))
 
 
 def test_a_changed_address_changes_the_pages_token(session: Session) -> None:
