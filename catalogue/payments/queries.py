@@ -4,10 +4,12 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import and_, exists, or_, select
+from sqlalchemy.orm import Session, aliased, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
+from catalogue.orders.models import Order
+from catalogue.orders.types import OrderStatus
 from catalogue.payments.models import Payment, Refund, StripeEvent
 from catalogue.payments.types import PaymentStatus, RefundStatus
 
@@ -102,10 +104,19 @@ def unsettled_payments(session: Session, *, created_since: datetime) -> list[Pay
 
 
 def overdue_payments(session: Session, *, now: datetime) -> list[Payment]:
-    """Return open payments whose page should have closed, the oldest first, at most 200."""
+    """Return payments that should have ended their order by now, the oldest first, at most 200.
+
+    They are open, or refused by Stripe while no newer attempt keeps their order waiting.
+    """
+    newer = aliased(Payment)
+    is_newest = ~exists().where(newer.order_id == Payment.order_id, newer.attempt > Payment.attempt)
+    is_waited_for = and_(
+        Payment.status == PaymentStatus.FAILED, Order.status == OrderStatus.PLACED, is_newest
+    )
     stmt = (
         select(Payment)
-        .where(Payment.status == PaymentStatus.OPEN, Payment.expires_at <= now)
+        .join(Order, Order.id == Payment.order_id)
+        .where(or_(Payment.status == PaymentStatus.OPEN, is_waited_for), Payment.expires_at <= now)
         .order_by(Payment.expires_at)
         .limit(_BATCH)
     )

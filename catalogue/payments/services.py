@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import case, update
 from sqlalchemy.orm import Session
 
 from catalogue.core.errors import InvalidError
@@ -53,11 +53,20 @@ def begin_payment(
 
 
 def attach_session(session: Session, payment_id: UUID, facts: SessionFacts) -> None:
-    """Write down which Checkout Session belongs to the payment; the first word stays."""
+    """Write down which Checkout Session belongs to the payment; the first word stays.
+
+    An attempt that was refused in one tab and got its page in another is open again.
+    """
+    was_refused = Payment.status == PaymentStatus.FAILED
     session.execute(
         update(Payment)
         .where(Payment.id == payment_id, Payment.session_id.is_(None))
-        .values(session_id=facts.id, url=facts.url)
+        .values(
+            session_id=facts.id,
+            url=facts.url,
+            status=case((was_refused, PaymentStatus.OPEN), else_=Payment.status),
+            settled_at=case((was_refused, None), else_=Payment.settled_at),
+        )
         .execution_options(synchronize_session=False)
     )
 

@@ -68,8 +68,9 @@ def note_page(session: Session, opened: Payment, facts: SessionFacts, *, now: da
 def pause_order(session: Session, tried: Payment, *, refused: bool, now: datetime) -> Payment:
     """Give the copies back while Stripe is away; the order waits for the buyer's next try.
 
-    With ``refused`` the attempt has failed for good, and the next try makes a new one. Nothing is
-    done when another tab got through; the payment then has its page.
+    With ``refused`` the attempt has failed, and the next try makes a new one; without one the order
+    ends when the attempt's time is over. Nothing is done when another tab got through; the payment
+    then has its page.
     """
     order = locked_order(session, tried.order_id)
     payment = payment_with_refunds(session, tried.id)

@@ -42,6 +42,7 @@ _UNPAID = frozenset(
     {PaymentStatus.OPEN, PaymentStatus.PROCESSING, PaymentStatus.EXPIRED, PaymentStatus.FAILED}
 )
 _NOT_PAID_YET = frozenset({PaymentStatus.OPEN, PaymentStatus.PROCESSING})
+_UNPAID_FOR_GOOD = frozenset({PaymentStatus.EXPIRED, PaymentStatus.FAILED})
 _CLOSED = frozenset({OrderStatus.EXPIRED, OrderStatus.CANCELLED})
 _OPEN = frozenset({OrderStatus.PLACED, OrderStatus.PROCESSING})
 
@@ -68,10 +69,14 @@ def settle(session: Session, facts: MoneyFacts, *, desk: Desk, now: datetime) ->
 
 
 def end_attempt(session: Session, order: Order, payment: Payment, *, now: datetime) -> None:
-    """Let an attempt end whose time is over; the last one ends the order and frees its copies."""
-    if not move_payment(
+    """Let an attempt end whose time is over; the last one ends the order and frees its copies.
+
+    An attempt that Stripe refused stays `failed`; its order ends all the same.
+    """
+    move_payment(
         session, payment, to=PaymentStatus.EXPIRED, out_of={PaymentStatus.OPEN}, settled_at=now
-    ):
+    )
+    if payment.status not in _UNPAID_FOR_GOOD:
         return
     newest = latest_payment(session, order.id)
     if newest is None or newest.id != payment.id:
