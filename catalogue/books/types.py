@@ -54,6 +54,16 @@ class Form(StrEnum):
         return self in {Form.EPUB, Form.PDF, Form.AUDIOBOOK}
 
 
+class TaxCode(StrEnum):
+    """Stripe's tax codes for what this shop sells, and for posting it."""
+
+    EBOOK = "txcd_10302000"
+    AUDIOBOOK = "txcd_10301000"
+    SHIPPING = "txcd_92010001"
+    BUSINESS_SOFTWARE = "txcd_10103001"
+    PRINTED_BOOK = "txcd_35010000"
+
+
 class EditionStatus(StrEnum):
     """ONIX list 64, in this shop's words."""
 

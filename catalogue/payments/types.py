@@ -54,16 +54,6 @@ class RefundStatus(StrEnum):
         return list(RefundStatus).index(self)
 
 
-class TaxCode(StrEnum):
-    """Stripe's tax codes for what this shop sells."""
-
-    EBOOK = "txcd_10302000"
-    AUDIOBOOK = "txcd_10301000"
-    SHIPPING = "txcd_92010001"
-    BUSINESS_SOFTWARE = "txcd_10103001"
-    PRINTED_BOOK = "txcd_35010000"
-
-
 @dataclass(frozen=True, slots=True)
 class RequestLine:
     """One line of what is to be paid; `unit_amount` in minor units, tax included."""

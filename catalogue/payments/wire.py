@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 from uuid import UUID
 
+from catalogue.books.types import TaxCode
 from catalogue.core.clock import from_timestamp
 from catalogue.payments.errors import PaymentNotFoundError
 from catalogue.payments.types import (
@@ -21,7 +22,6 @@ from catalogue.payments.types import (
     RequestLine,
     SessionFacts,
     SessionRequest,
-    TaxCode,
 )
 
 SESSIONS = "/v1/checkout/sessions"
@@ -78,17 +78,16 @@ def session_params(request: SessionRequest) -> dict[str, Any]:
 
 
 def _line_item(line: RequestLine, currency: str) -> dict[str, Any]:
+    product: dict[str, Any] = {"name": line.name, "metadata": {"edition": line.sku}}
+    if line.tax_code:
+        product["tax_code"] = line.tax_code
     return {
         "quantity": line.quantity,
         "price_data": {
             "currency": currency,
             "unit_amount": line.unit_amount,
             "tax_behavior": "inclusive",
-            "product_data": {
-                "name": line.name,
-                "tax_code": line.tax_code,
-                "metadata": {"edition": line.sku},
-            },
+            "product_data": product,
         },
     }
 

@@ -125,7 +125,8 @@ def _line(params: Params) -> Object:
     price = params.inner("price_data")
     product = price.inner("product_data")
     product.metadata()
-    product.text("tax_code", default="", limit=40)
+    if product.has("tax_code"):
+        product.text("tax_code", limit=40)
     currency = price.text("currency")
     if not _CURRENCY.fullmatch(currency.lower()):
         raise price.wrong("currency", "Invalid currency: {}")

@@ -4,8 +4,9 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
+from catalogue.books.types import TaxCode
 from catalogue.core.clock import utc_now
-from catalogue.payments.types import RequestLine, SessionRequest, TaxCode
+from catalogue.payments.types import RequestLine, SessionRequest
 
 
 def make_request_line(**facts: Any) -> RequestLine:

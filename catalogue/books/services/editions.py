@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from catalogue.books.errors import SkuTakenError
 from catalogue.books.models import Book, Edition, EditionFile, Price
-from catalogue.books.types import EditionFacts, Form
+from catalogue.books.types import EditionFacts, Form, TaxCode
 from catalogue.core.errors import InvalidError
 from catalogue.core.isbn import parse_isbn
 from catalogue.core.money import Money
@@ -19,10 +19,12 @@ from catalogue.db.generation import look_at_time, mark_catalogue_changed
 from catalogue.storage import Storage
 
 _TAX_CODES = {
-    Form.EPUB: "txcd_10302000",
-    Form.PDF: "txcd_10302000",
-    Form.AUDIOBOOK: "txcd_10301000",
-    Form.SEAT: "txcd_10103001",
+    Form.PAPERBACK: TaxCode.PRINTED_BOOK,
+    Form.HARDBACK: TaxCode.PRINTED_BOOK,
+    Form.EPUB: TaxCode.EBOOK,
+    Form.PDF: TaxCode.EBOOK,
+    Form.AUDIOBOOK: TaxCode.AUDIOBOOK,
+    Form.SEAT: TaxCode.BUSINESS_SOFTWARE,
 }
 _FACTS = (
     *("form", "status", "published_on", "pages", "minutes", "trim_width_mm", "trim_height_mm"),
@@ -46,7 +48,7 @@ def add_edition(session: Session, book: Book, facts: EditionFacts) -> Edition:
         sku=sku,
         isbn=isbn,
         stock=facts.stock if facts.form.is_print else None,
-        tax_code=facts.tax_code or _TAX_CODES.get(facts.form, ""),
+        tax_code=facts.tax_code or _TAX_CODES[facts.form].value,
         position=facts.position or len(book.editions),
         prices=[],
         files=[],

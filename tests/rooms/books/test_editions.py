@@ -11,7 +11,7 @@ from catalogue.books import queries, services
 from catalogue.books.errors import NoSuchBookError, PriceHistoryError, SkuTakenError
 from catalogue.books.models import Edition, Price
 from catalogue.books.pricing import current_amount
-from catalogue.books.types import EditionFacts, Form
+from catalogue.books.types import EditionFacts, Form, TaxCode
 from catalogue.core.errors import InvalidError
 from catalogue.core.money import Money
 from catalogue.db.generation import current_generation
@@ -25,6 +25,13 @@ POUNDS_5 = Money(500, "GBP")
 def test_a_sku_is_readable(session: Session) -> None:
     book = make_book(session, "The 60 Second Leader", forms=(Form.EPUB,))
     assert book.editions[0].sku == "the-60-second-leader-epub"
+
+
+@pytest.mark.parametrize("form", Form)
+def test_every_form_has_a_tax_code(session: Session, form: Form) -> None:
+    edition = make_book(session, forms=(form,)).editions[0]
+    assert edition.tax_code in set(TaxCode)
+    assert (edition.tax_code == TaxCode.PRINTED_BOOK) is form.is_print
 
 
 def test_two_editions_do_not_share_a_sku_or_an_isbn(session: Session) -> None:

@@ -18,6 +18,7 @@ from stripe.params.checkout import (
 
 from catalogue.core.clock import utc_now
 from catalogue.payments import gateway as gateway_module
+from catalogue.payments import wire
 from catalogue.payments.types import HANDLED_EVENTS, RefundId
 from catalogue.sandbox import events as sandbox_events
 from catalogue.sandbox.forms import decoded
@@ -175,6 +176,13 @@ def test_a_write_carries_the_shops_own_key(exchanges: list[Exchange]) -> None:
     ]
     assert keys[:2] == ["order-1", "order-2"]
     assert keys[-1] == "refund-1"
+
+
+def test_a_line_without_a_tax_code_leaves_it_out() -> None:
+    request = make_session_request(lines=(make_request_line(tax_code=""), make_request_line()))
+    bare, taxed = wire.session_params(request)["line_items"]
+    assert "tax_code" not in bare["price_data"]["product_data"]
+    assert taxed["price_data"]["product_data"]["tax_code"]
 
 
 def test_the_pinned_version_is_the_sdks_own() -> None:

@@ -13,6 +13,7 @@ from tests.support.stripe_contract import object_faults
 from tests.support.waiting import eventually
 
 CREATE = "checkout/sessions"
+PRODUCT = "line_items[0][price_data][product_data]"
 FORM = {
     "mode": "payment",
     "success_url": "http://127.0.0.1/ok",
@@ -20,7 +21,7 @@ FORM = {
     "line_items[0][quantity]": "1",
     "line_items[0][price_data][currency]": "gbp",
     "line_items[0][price_data][unit_amount]": "799",
-    "line_items[0][price_data][product_data][name]": "A book",
+    f"{PRODUCT}[name]": "A book",
 }
 
 
@@ -59,6 +60,7 @@ def test_the_key_may_come_as_a_user_name(sandbox: RunningSandbox) -> None:
         ({"line_items[0][price_data][surprise]": "1"}, "parameter_unknown", None),
         ({"payment_method_types[0]": "card"}, "parameter_unknown", "payment_method_types"),
         ({"mode": ""}, "parameter_invalid_empty", "mode"),
+        ({f"{PRODUCT}[tax_code]": ""}, "parameter_invalid_empty", f"{PRODUCT}[tax_code]"),
         ({"mode": "subscription"}, None, "mode"),
         ({"ui_mode": "hosted"}, None, "ui_mode"),
         ({"line_items[0][quantity]": "0"}, "parameter_invalid_integer", None),
