@@ -1,6 +1,7 @@
 """One small read, as cheap as the driver allows, for the check that every cached page makes."""
 
 import threading
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import event
@@ -32,23 +33,20 @@ class GenerationProbe:
     def read(self) -> int:
         """Return the generation; raise DatabaseUnavailableError when the database is away.
 
-        A connection that has died meanwhile is replaced once before that.
+        A kept connection that has died meanwhile is replaced once before that; when connecting
+        itself fails there is no second try, and no second wait.
         """
-        try:
-            return self._ask(self._connection())
-        except self._errors():
+        line = getattr(self._local, "line", None)
+        if line is not None:
+            with suppress(self._errors()):
+                return self._ask(line.connection)
             self._forget()
         try:
-            return self._ask(self._connection())
+            line = self._local.line = _Line(self._connect())
+            return self._ask(line.connection)
         except self._errors() as error:
             self._forget()
             raise DatabaseUnavailableError(str(error)) from error
-
-    def _connection(self) -> Any:
-        line = getattr(self._local, "line", None)
-        if line is None:
-            line = self._local.line = _Line(self._connect())
-        return line.connection
 
     def _connect(self) -> Any:
         engine = self._database.engine
