@@ -1,12 +1,8 @@
 """Words of the cart, and how many of one thing may lie in it."""
 
 import re
-from typing import NewType
-from uuid import UUID
 
 from catalogue.core.errors import InvalidError
-
-CartId = NewType("CartId", UUID)
 
 MAX_QUANTITY = 99
 MAX_LINES = 50

@@ -121,7 +121,6 @@ class ChangeKind(StrEnum):
     FEWER = "fewer"
     SOLD_OUT = "sold_out"
     UNAVAILABLE = "unavailable"
-    DELIVERY = "delivery"
 
 
 @dataclass(frozen=True, slots=True)

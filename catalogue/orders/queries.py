@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from datetime import datetime
 from functools import cache
 from typing import Any
 from uuid import UUID

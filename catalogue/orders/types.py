@@ -1,11 +1,6 @@
 """Words of an order."""
 
 from enum import StrEnum
-from typing import NewType
-from uuid import UUID
-
-OrderId = NewType("OrderId", UUID)
-OrderLineId = NewType("OrderLineId", UUID)
 
 
 class OrderStatus(StrEnum):
