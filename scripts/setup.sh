@@ -67,6 +67,13 @@ ensure_java() {
         die "Checking the e-books needs Java: install a Java runtime, so that 'java' is on the PATH."
 }
 
+ensure_openssl() {
+    if command -v openssl >/dev/null; then return; fi
+    if is_debian_root; then apt_install openssl || true; fi
+    command -v openssl >/dev/null ||
+        die "Checking the mail needs OpenSSL: install it, so that 'openssl' is on the PATH."
+}
+
 case $purpose in
 run)
     make_venv
@@ -81,6 +88,7 @@ test)
 tools)
     ensure_browser
     ensure_java
+    ensure_openssl
     ;;
 *) die "setup.sh knows run, test and tools, not '$purpose'." ;;
 esac

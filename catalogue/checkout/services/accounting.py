@@ -1,6 +1,7 @@
 """Refunds and disputes of a paid order, and where the order stands by them."""
 
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -19,18 +20,23 @@ from catalogue.payments.types import PaymentStatus, RefundStatus
 
 def account(case: Case, facts: MoneyFacts) -> None:
     """Take over refunds and disputes, tell staff of new ones, and restate the order."""
+    had_failed = _failed(case)
     for refund in record_refunds(case.session, case.payment, facts.refunds):
         detail = f"{case.money(refund.amount)} was refunded in Stripe."
         case.flag(FlagKind.EXTERNAL_REFUND, refund.id, detail)
-    for refund in case.payment.refunds:
-        if refund.status is RefundStatus.FAILED:
-            detail = f"The refund of {case.money(refund.amount)} failed."
-            case.flag(FlagKind.REFUND_FAILED, refund.id, detail)
+    for refund_id, amount in _failed(case).items() - had_failed.items():
+        detail = f"The refund of {case.money(amount)} failed."
+        case.flag(FlagKind.REFUND_FAILED, refund_id, detail)
     for dispute in record_disputes(case.session, case.payment, facts.disputes, now=case.now):
         detail = f"The buyer’s bank asks for the money back: {dispute.reason}."
         case.flag(FlagKind.DISPUTE, dispute.id, detail)
     case.session.flush()
     restate(case.session, case.order, now=case.now)
+
+
+def _failed(case: Case) -> dict[UUID, int]:
+    failed = (each for each in case.payment.refunds if each.status is RefundStatus.FAILED)
+    return {refund.id: refund.amount for refund in failed}
 
 
 def restate(session: Session, order: Order, *, now: datetime) -> None:

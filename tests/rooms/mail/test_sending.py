@@ -1,6 +1,7 @@
 """Sending over a real mail server that is away, slow to agree, or says no."""
 
 import ssl
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from smtplib import SMTPAuthenticationError, SMTPNotSupportedError
@@ -25,7 +26,6 @@ from tests.support.ports import LOOPBACK, free_port
 from tests.support.smtp import MailServer
 
 READER = "reader@example.com"
-SELF_SIGNED = Path(__file__).with_name("self_signed.pem")  # Certificate and key, for this only.
 
 
 @pytest.fixture
@@ -133,9 +133,18 @@ def postman_for(url: str) -> SmtpPostman:
     return SmtpPostman(url, sender="The shop <shop@example.com>", host="x.example")
 
 
-def test_a_server_with_a_certificate_of_its_own_making_is_not_spoken_to() -> None:
+def self_signed(folder: Path) -> Path:
+    """Make a certificate that nobody vouches for, with its key in the same file."""
+    pem = folder / "self_signed.pem"
+    words = f"req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN={LOOPBACK}"
+    command = ["openssl", *words.split(), "-keyout", str(pem), "-out", str(pem)]
+    subprocess.run(command, check=True, capture_output=True)
+    return pem
+
+
+def test_a_server_with_a_certificate_of_its_own_making_is_not_spoken_to(tmp_path: Path) -> None:
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(SELF_SIGNED)
+    context.load_cert_chain(self_signed(tmp_path))
     port = free_port()
     server = Controller(Sink(), hostname=LOOPBACK, port=port, ssl_context=context)
     server.start()
