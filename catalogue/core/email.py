@@ -3,23 +3,41 @@
 import re
 import unicodedata
 
+import idna
+
 from catalogue.core.errors import InvalidError
 
 MAX_EMAIL_LENGTH = 254
+_HINT = "Enter an e-mail address such as name@example.com."
 _SHAPE = re.compile(
     r"[^@\s<>,;:\"'()\[\]\\]+@[^@\s<>,;:\"'()\[\]\\.]+(?:\.[^@\s<>,;:\"'()\[\]\\.]+)+"
 )
 
 
 def parse_email(text: str) -> str:
-    """Return the address without blanks around it; raise InvalidError when it cannot be one."""
+    """Return the address as every mail server can be told it; raise InvalidError otherwise.
+
+    Blanks around it are dropped, and a domain outside ASCII becomes its A-label (IDNA 2008). A
+    name outside ASCII is refused, because few servers take it, and a letter would be lost.
+    """
     address = unicodedata.normalize("NFC", text.strip())
-    has_controls = any(unicodedata.category(letter).startswith("C") for letter in address)
-    is_short = max(len(address), len(email_key(address))) <= MAX_EMAIL_LENGTH
-    if is_short and not has_controls and _SHAPE.fullmatch(address):
-        return address
-    message = "Enter an e-mail address such as name@example.com."
-    raise InvalidError(message)
+    if not _SHAPE.fullmatch(address):
+        raise InvalidError(_HINT)
+    name, _, domain = address.partition("@")
+    if not name.isascii():
+        message = "We can only write to addresses with plain letters (a to z) before the @."
+        raise InvalidError(message)
+    address = f"{name}@{domain if domain.isascii() else _a_label(domain)}"
+    if len(address) > MAX_EMAIL_LENGTH or not address.isprintable():
+        raise InvalidError(_HINT)
+    return address
+
+
+def _a_label(domain: str) -> str:
+    try:
+        return idna.encode(domain, uts46=True).decode()
+    except idna.IDNAError as error:
+        raise InvalidError(_HINT) from error
 
 
 def email_key(address: str) -> str:

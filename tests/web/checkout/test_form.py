@@ -69,7 +69,7 @@ def test_the_other_button_shows_the_new_total_and_places_nothing(shop: WebShop) 
         ("email", "a b@example.com", "Enter an e-mail address such as name@example.com."),
         ("email", "a\x00@example.com", "Enter an e-mail address such as name@example.com."),
         ("email", "a" * 250 + "@example.com", "Enter an e-mail address such as name@"),
-        ("email", "\ufdfa" * 60 + "@example.com", "Enter an e-mail address such as name@"),
+        ("email", "zo\u00eb@example.com", "We can only write to addresses with plain letters"),
         ("name", "", "Enter your full name."),
         ("name", "   ", "Enter your full name."),
         ("name", "x" * 201, "Use at most 200 characters."),
