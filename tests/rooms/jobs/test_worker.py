@@ -22,6 +22,7 @@ from catalogue.mail.types import Letter
 from catalogue.payments.gateway import StripeGateway
 from catalogue.worker import PERIODIC, Tools, run, work_once
 from tests.factories.orders import LINKS
+from tests.support.ports import LOOPBACK, free_port
 
 
 def tools_for(database: Database, folder: Path) -> Tools:
@@ -100,9 +101,16 @@ def test_letters_go_out_when_all_else_is_done(tools: Tools) -> None:
 
 def test_a_job_that_fails_waits_with_its_reason_and_the_others_go_on(tools: Tools) -> None:
     promise(tools.database)
-    work_once(tools)
+    nobody = f"http://{LOOPBACK}:{free_port()}"
+    gateway = StripeGateway("sk_test_1", "whsec_1", live=False, api_base=nobody)
+    work_once(replace(tools, gateway=gateway))
     assert list(errors(tools.database)) == ["Reconcile"]
     assert "PaymentsUnavailableError" in errors(tools.database)["Reconcile"]
+
+
+def test_a_shop_without_payments_has_nothing_to_reconcile(tools: Tools) -> None:
+    work_once(tools)
+    assert errors(tools.database) == {}
 
 
 def test_a_message_of_another_version_is_put_aside_and_the_others_go_on(tools: Tools) -> None:
