@@ -98,8 +98,8 @@ def test_a_company_asks_for_seats_and_two_letters_go_out(anyone: Visitor) -> Non
     anyone.writes(message="For the people who run our night shifts.")
     anyone.presses("Send the enquiry")
     anyone.sees("Your enquiry is with us")
-    copy = anyone.letter("Your enquiry about")
-    assert "night shifts" in text_of(copy)
+    receipt = anyone.letter("Your enquiry about")
+    assert "night shifts" not in text_of(receipt), "the shop carries no words of strangers"
     notice = anyone.shop.letter_to("staff@example.com", about="from Engines & Sons")
     assert_letter(notice)
     assert str(notice["Reply-To"]) == anyone.email
