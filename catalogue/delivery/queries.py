@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from catalogue.books.models import Book, Edition, EditionFile
+from catalogue.books.models import Book, Edition
 from catalogue.books.types import Form
 from catalogue.core.countries import country_name
 from catalogue.core.money import Money
@@ -120,14 +120,6 @@ def entitlements_of_orders(
     )
     for entitlement in session.scalars(stmt):
         found[entitlement.order_id].append(entitlement)
-    return found
-
-
-def file_by_id(session: Session, file_id: UUID) -> EditionFile:
-    """Return a version of a file; raise LinkLostError."""
-    found = session.get(EditionFile, file_id)
-    if found is None:
-        raise LinkLostError
     return found
 
 

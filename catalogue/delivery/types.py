@@ -1,10 +1,6 @@
 """Words of delivery."""
 
 from enum import StrEnum
-from typing import NewType
-from uuid import UUID
-
-EntitlementId = NewType("EntitlementId", UUID)
 
 
 class EntitlementStatus(StrEnum):

@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from typing import Any, NewType
+from typing import Any
 from uuid import UUID
-
-JobId = NewType("JobId", UUID)
 
 LEASE = timedelta(seconds=120)
 MAX_ATTEMPTS = 12

@@ -121,7 +121,9 @@ def test_a_forgotten_document_is_not_found_and_leaves_no_word(session: Session) 
 
 
 def test_forgetting_what_was_never_known_is_no_error(session: Session) -> None:
+    add(session, "Lead")
     forget_document(session, Kind.BOOK, new_id())
+    assert words(session) == {"lead": 1}
 
 
 def test_the_vocabulary_counts_documents_not_occurrences(session: Session) -> None:
