@@ -5,21 +5,15 @@ from collections.abc import Iterable
 from catalogue.orders.models import Order
 from catalogue.orders.types import Hold, OrderStatus
 from catalogue.payments.models import Payment
-from catalogue.payments.types import PaymentStatus, RefundStatus
-
-_LOST = "lost"
+from catalogue.payments.types import PaymentStatus
 
 
 def standing(order: Order, payments: Iterable[Payment]) -> OrderStatus:
     """Return the status of an order for which at least one payment has come."""
     paid = [payment for payment in payments if payment.status is PaymentStatus.PAID]
-    disputes = [dispute for payment in paid for dispute in payment.disputes]
-    refunds = [refund for payment in paid for refund in payment.refunds]
-    if any(dispute.is_open for dispute in disputes):
+    if any(dispute.is_open for payment in paid for dispute in payment.disputes):
         return OrderStatus.DISPUTED
-    returned = sum(r.amount for r in refunds if r.status is RefundStatus.SUCCEEDED)
-    returned += sum(dispute.amount for dispute in disputes if dispute.status == _LOST)
-    kept = sum(payment.amount for payment in paid) - returned
+    kept = sum(payment.amount - payment.returned for payment in paid)
     if kept <= 0:
         return OrderStatus.REFUNDED
     if not _has_goods(order):

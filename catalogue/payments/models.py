@@ -11,6 +11,8 @@ from catalogue.db.base import Base
 from catalogue.db.types import Choice, UtcDateTime
 from catalogue.payments.types import PaymentStatus, RefundStatus
 
+_LOST = "lost"
+
 
 class Payment(Base):
     """One attempt to be paid for an order; the key that Stripe is called with is kept first.
@@ -43,6 +45,12 @@ class Payment(Base):
         CheckConstraint("refund_reserved <= amount", name="refunds_within_amount"),
         Index(None, "status", "expires_at"),
     )
+
+    @property
+    def returned(self) -> int:
+        """Return what has gone back to the buyer, by refunds and by disputes that were lost."""
+        refunded = sum(r.amount for r in self.refunds if r.status is RefundStatus.SUCCEEDED)
+        return refunded + sum(dispute.amount for dispute in self.disputes if dispute.is_lost)
 
 
 class StripeEvent(Base):
@@ -90,3 +98,8 @@ class Dispute(Base):
     is_open: Mapped[bool] = mapped_column(default=True)
     reason: Mapped[str] = mapped_column(String(80), default="")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    @property
+    def is_lost(self) -> bool:
+        """Return whether the bank has given the money back for good."""
+        return self.status == _LOST

@@ -15,11 +15,10 @@ from catalogue.orders.models import Order
 from catalogue.orders.types import OrderStatus
 from catalogue.payments.models import Payment
 from catalogue.payments.queries import payments_of_order
-from catalogue.payments.types import PaymentStatus, RefundStatus
+from catalogue.payments.types import PaymentStatus
 from catalogue.web.common.cookies import cart_id
 from catalogue.web.common.shop import links
 
-_LOST = "lost"
 _STATES = {
     EntitlementStatus.ACTIVE: "ready",
     EntitlementStatus.FROZEN: "frozen",
@@ -97,18 +96,7 @@ def _file(file: SummaryFile) -> OrderFile:
 
 
 def _refunded(payments: list[Payment], currency: str) -> Money | None:
-    returned = sum(
-        refund.amount
-        for payment in payments
-        for refund in payment.refunds
-        if refund.status is RefundStatus.SUCCEEDED
-    )
-    returned += sum(
-        dispute.amount
-        for payment in payments
-        for dispute in payment.disputes
-        if dispute.status == _LOST
-    )
+    returned = sum(payment.returned for payment in payments)
     return Money(returned, currency) if returned else None
 
 
