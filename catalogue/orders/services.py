@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
+from typing import TypedDict, Unpack
 from uuid import UUID
 
 from sqlalchemy import update
@@ -16,23 +16,30 @@ from catalogue.orders.models import Order, OrderFlag, OrderLine
 from catalogue.orders.types import FlagKind, Hold, OrderStatus
 
 
+class Moments(TypedDict, total=False):
+    """What an order notes down when it moves."""
+
+    paid_at: datetime
+    closed_at: datetime
+
+
 def move(
     session: Session,
     order: Order,
     *,
     to: OrderStatus,
     out_of: Collection[OrderStatus],
-    **facts: Any,
+    **moments: Unpack[Moments],
 ) -> bool:
     """Move an order by compare-and-set; return False when it was not there any more."""
     moved = session.execute(
         update(Order)
         .where(Order.id == order.id, Order.status.in_(out_of))
-        .values(status=to, **facts)
+        .values(status=to, **moments)
         .returning(Order.id)
         .execution_options(synchronize_session=False)
     ).one_or_none()
-    session.refresh(order, ["status", *facts])
+    session.refresh(order, ["status", *moments])
     return moved is not None
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import Any
+from typing import TypedDict, Unpack
 from uuid import UUID
 
 from sqlalchemy import case, update
@@ -24,6 +24,13 @@ from catalogue.payments.types import (
     SessionFacts,
     dispute_stage,
 )
+
+
+class News(TypedDict, total=False):
+    """What a payment notes down when it moves."""
+
+    settled_at: datetime
+    provider_id: str | None
 
 
 def begin_payment(
@@ -77,17 +84,17 @@ def move_payment(
     *,
     to: PaymentStatus,
     out_of: Collection[PaymentStatus],
-    **facts: Any,
+    **news: Unpack[News],
 ) -> bool:
     """Move a payment by compare-and-set; return False when it was not there any more."""
     moved = session.execute(
         update(Payment)
         .where(Payment.id == payment.id, Payment.status.in_(out_of))
-        .values(status=to, **facts)
+        .values(status=to, **news)
         .returning(Payment.id)
         .execution_options(synchronize_session=False)
     ).one_or_none()
-    session.refresh(payment, ["status", *facts])
+    session.refresh(payment, ["status", *news])
     return moved is not None
 
 
