@@ -33,14 +33,6 @@ class RunningSandbox(SandboxControls):
         facts: dict[str, Any] = {"live": False, "api_base": self.url} | settings
         return StripeGateway(facts.pop("api_key", API_KEY), WEBHOOK_SECRET, **facts)
 
-    def settle(self, session_id: str, outcome: str) -> None:
-        """End a bank debit: "succeeded" or "failed"."""
-        self.ask("POST", f"sessions/{session_id}/settle", outcome=outcome)
-
-    def expire(self, session_id: str) -> None:
-        """Let a session's time run out now."""
-        self.ask("POST", f"sessions/{session_id}/expire")
-
     def refund(self, session_id: str, amount: int | None = None) -> str:
         """Refund in the dashboard, all that is left unless told; return the refund's id."""
         return str(self.ask("POST", f"sessions/{session_id}/refund", amount=amount)["id"])
