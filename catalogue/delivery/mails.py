@@ -1,10 +1,9 @@
 """Letters to buyers; their words lie in ``templates/mail/``."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from catalogue.delivery.links import Links
-from catalogue.delivery.queries import OrderSummary, SummaryFile
+from catalogue.delivery.links import DOWNLOAD_LIFETIME, Links
+from catalogue.delivery.queries import OrderSummary
 from catalogue.delivery.types import EntitlementStatus
 from catalogue.mail.rendering import render_letter
 from catalogue.mail.types import Letter
@@ -19,6 +18,14 @@ class LetterFile:
     url: str
 
 
+@dataclass(frozen=True, slots=True)
+class ClosedFile:
+    """A file that does not open any more."""
+
+    title: str
+    form: str
+
+
 class LetterOrder:
     """An order as letters show it: as on the page, with absolute addresses in place of keys."""
 
@@ -26,15 +33,20 @@ class LetterOrder:
         """Make the addresses; only rights that can be used get one."""
         self._summary = summary
         self.url = links.order_url(summary.token)
+        self.fresh_url = links.fresh_url
+        self.link_days = DOWNLOAD_LIFETIME.days
         self.files = [
             LetterFile(file.title, file.form, links.download_url(file.key))
             for file in summary.files
-            if _is_usable(file)
+            if file.status is EntitlementStatus.ACTIVE
         ]
+        self.resting = _without_links(summary, EntitlementStatus.FROZEN)
+        self.closed = _without_links(summary, EntitlementStatus.REVOKED)
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> object:
         """Give everything else from the summary."""
-        return getattr(self._summary, name)
+        found: object = getattr(self._summary, name)
+        return found
 
 
 def books_ready(summary: OrderSummary, links: Links) -> Letter:
@@ -62,5 +74,7 @@ def _letter(name: str, summary: OrderSummary, links: Links) -> Letter:
     )
 
 
-def _is_usable(file: SummaryFile) -> bool:
-    return file.status is EntitlementStatus.ACTIVE
+def _without_links(summary: OrderSummary, status: EntitlementStatus) -> list[ClosedFile]:
+    """Return the files in a state in which they do not open, each once whatever the copies."""
+    found = (ClosedFile(file.title, file.form) for file in summary.files if file.status is status)
+    return list(dict.fromkeys(found))

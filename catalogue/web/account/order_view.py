@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -55,9 +54,10 @@ class OrderView:
         self.can_resend = can_resend(order)
         self.awaits_files = _awaits_files(order, summary)
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> object:
         """Give everything else from the summary."""
-        return getattr(self._summary, name)
+        found: object = getattr(self._summary, name)
+        return found
 
 
 def order_view(session: Session, order: Order, *, now: datetime) -> OrderView:
