@@ -8,7 +8,6 @@ from flask import Blueprint, Response, make_response, render_template, request, 
 from catalogue.books.models import EditionFile
 from catalogue.books.types import Form
 from catalogue.core.clock import utc_now
-from catalogue.core.email import email_key
 from catalogue.delivery.errors import FileUnavailableError, LinkLostError
 from catalogue.delivery.links import FileGrant
 from catalogue.delivery.messages import SendFreshLinks
@@ -22,14 +21,12 @@ from catalogue.web.account.counting import counted
 from catalogue.web.account.forms import AddressForm
 from catalogue.web.common.answers import see_other
 from catalogue.web.common.cookies import cart_id
-from catalogue.web.common.limits import LETTERS, LETTERS_TO_ONE, limiter
+from catalogue.web.common.limits import LETTERS, LETTERS_TO_ONE, addressee, limiter
 from catalogue.web.common.ranges import Representation, answer
 from catalogue.web.common.shop import database, links, storage
 from catalogue.web.common.transaction import session
 
 pages = Blueprint("downloads", __name__)
-
-_LONGEST_KEY = 254
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +74,7 @@ def fetch(signed: str = "") -> Response:
 @pages.get("/downloads/")
 @pages.post("/downloads/")
 @limiter.limit(LETTERS, methods=["POST"])
-@limiter.limit(LETTERS_TO_ONE, methods=["POST"], key_func=lambda: _typed_key()[:_LONGEST_KEY])
+@limiter.limit(LETTERS_TO_ONE, methods=["POST"], key_func=addressee)
 def renew() -> Response:
     """Promise fresh links to an address; the same answer whoever asks, known or not."""
     if request.method == "GET":
@@ -85,7 +82,7 @@ def renew() -> Response:
     form = AddressForm(request.form)
     if not form.validate():
         return _lost_page(form, status=422)
-    key = _typed_key()
+    key = addressee()
     once = sha256(key.encode()).hexdigest()
     enqueue(session(), SendFreshLinks(key), now=utc_now(), key=f"fresh:{once}")
     return _lost_page(form, status=200, sent=True)
@@ -95,10 +92,6 @@ def renew() -> Response:
 def lost(_error: LinkLostError) -> Response:
     """Answer every link that does not open anything alike, and offer fresh ones."""
     return _lost_page(AddressForm(), status=404)
-
-
-def _typed_key() -> str:
-    return email_key(request.form.get("email", ""))
 
 
 def _lost_page(form: AddressForm, *, status: int, sent: bool = False) -> Response:

@@ -1,6 +1,5 @@
 """Fields that turn text into values of the shop, with whole sentences for what is wrong."""
 
-import unicodedata
 from typing import Any
 
 from wtforms import SelectField, StringField, ValidationError
@@ -8,8 +7,7 @@ from wtforms.form import BaseForm
 
 from catalogue.core.email import parse_email
 from catalogue.core.errors import InvalidError
-
-_UNPRINTABLE = frozenset({"Cc", "Cs"})
+from catalogue.core.text import clean_line, without_unseen
 
 
 class EmailField(StringField):
@@ -19,7 +17,7 @@ class EmailField(StringField):
         """Check the shape."""
         del form
         try:
-            self.data = parse_email(self.data or "")
+            self.data = parse_email(without_unseen(self.data or ""))
         except InvalidError as error:
             raise ValidationError(error.sentence) from error
 
@@ -36,9 +34,10 @@ class LineField(StringField):
     def pre_validate(self, form: BaseForm) -> None:
         """Check length and characters."""
         del form
-        text = unicodedata.normalize("NFC", " ".join((self.data or "").split()))
-        if any(unicodedata.category(letter) in _UNPRINTABLE for letter in text):
-            raise ValidationError("Take out the characters that cannot be printed.")
+        try:
+            text = clean_line(self.data or "")
+        except InvalidError as error:
+            raise ValidationError(error.sentence) from error
         if self._missing and not text:
             raise ValidationError(self._missing)
         if len(text) > self._most:

@@ -1,9 +1,12 @@
 """How often one address may knock at the doors that cost something."""
 
-from flask import Flask
+from flask import Flask, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
+from catalogue.core.email import MAX_EMAIL_LENGTH, email_key, parse_email
+from catalogue.core.errors import InvalidError
+from catalogue.core.text import without_unseen
 from catalogue.settings import Settings
 
 limiter = Limiter(get_remote_address, default_limits=[], headers_enabled=True)
@@ -22,3 +25,12 @@ def install(app: Flask, settings: Settings) -> None:
         RATELIMIT_STRATEGY="moving-window",
     )
     limiter.init_app(app)
+
+
+def addressee() -> str:
+    """Return whom the typed address means, however it is spelled; at most 254 characters."""
+    typed = without_unseen(request.form.get("email", ""))
+    try:
+        return email_key(parse_email(typed))
+    except InvalidError:
+        return email_key(typed)[:MAX_EMAIL_LENGTH]

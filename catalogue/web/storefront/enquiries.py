@@ -10,12 +10,11 @@ from werkzeug.wrappers import Response as AnyResponse
 from catalogue.books.models import Book
 from catalogue.books.queries import book_by_slug, books_by_id
 from catalogue.core.clock import utc_now
-from catalogue.core.email import MAX_EMAIL_LENGTH, email_key
 from catalogue.core.errors import NotFoundError
 from catalogue.core.signing import BadTokenError, sign, unsign
 from catalogue.enquiries.queries import find_enquiry
 from catalogue.enquiries.services import receive_enquiry
-from catalogue.web.common.limits import ENQUIRIES, LETTERS_TO_ONE, limiter
+from catalogue.web.common.limits import ENQUIRIES, LETTERS_TO_ONE, addressee, limiter
 from catalogue.web.common.page_cache import public_page
 from catalogue.web.common.shop import settings
 from catalogue.web.common.transaction import session
@@ -40,7 +39,7 @@ def new(book: str) -> str:
 
 @pages.post("")
 @limiter.limit(ENQUIRIES)
-@limiter.limit(LETTERS_TO_ONE, key_func=lambda: _typed_key()[:MAX_EMAIL_LENGTH])
+@limiter.limit(LETTERS_TO_ONE, key_func=addressee)
 def create(book: str) -> AnyResponse:
     """Keep the enquiry and thank for it; a wrong entry comes back with what is wrong."""
     title, form = _title(book), EnquiryForm(request.form)
@@ -60,15 +59,11 @@ def sent(book: str, token: str) -> str:
     try:
         enquiry_id = UUID(hex=unsign(_secret(), _PURPOSE, token, lifetime=_LIFETIME))
     except BadTokenError as error:
-        raise NotFoundError("There is no such page any more.") from error
+        raise NotFoundError(N_("There is no such page any more.")) from error
     enquiry = find_enquiry(session(), enquiry_id)
     if enquiry is None or enquiry.book_id != title.id:
-        raise NotFoundError("There is no such page any more.")
+        raise NotFoundError(N_("There is no such page any more."))
     return render_template("storefront/enquiry_sent.html", book=_shown(title), email=enquiry.email)
-
-
-def _typed_key() -> str:
-    return email_key(request.form.get("email", ""))
 
 
 def _again(title: Book, form: EnquiryForm) -> Response:
@@ -80,7 +75,7 @@ def _title(slug: str) -> Book:
     """Return a title that is sold by enquiry; raise NotFoundError for any other."""
     book = book_by_slug(session(), slug)
     if not book.by_enquiry:
-        raise NotFoundError("This title is sold without an enquiry.")
+        raise NotFoundError(N_("This title is sold without an enquiry."))
     return book
 
 

@@ -1,17 +1,17 @@
 """The form of the storefront."""
 
 import re
-import unicodedata
 from uuid import UUID
 
 from wtforms import Form, StringField, TextAreaField, ValidationError
 
+from catalogue.core.errors import InvalidError
+from catalogue.core.text import clean_lines
 from catalogue.enquiries.types import MAX_SEATS, EnquiryFacts
 from catalogue.web.common.fields import EmailField, LineField
 
 _NUMBER = re.compile(r"[0-9]{1,6}")
 _LONGEST_MESSAGE = 5000
-_LINE_BREAKS = "\n\t"
 
 
 class EnquiryForm(Form):
@@ -34,11 +34,12 @@ class EnquiryForm(Form):
 
     def validate_message(self, field: TextAreaField) -> None:
         """Take words of any script on any number of lines."""
-        text = (field.data or "").replace("\r\n", "\n").replace("\r", "\n").strip()
+        try:
+            text = clean_lines(field.data or "")
+        except InvalidError as error:
+            raise ValidationError(error.sentence) from error
         if len(text) > _LONGEST_MESSAGE:
             raise ValidationError(f"Use at most {_LONGEST_MESSAGE:,} characters.")
-        if any(_is_unprintable(letter) for letter in text):
-            raise ValidationError("Take out the characters that cannot be printed.")
         field.data = text
 
     def facts(self, book_id: UUID, book_title: str) -> EnquiryFacts:
@@ -52,7 +53,3 @@ class EnquiryForm(Form):
             seats=int(self.seats.data) if self.seats.data else None,
             message=self.message.data or "",
         )
-
-
-def _is_unprintable(letter: str) -> bool:
-    return letter not in _LINE_BREAKS and unicodedata.category(letter) in {"Cc", "Cs"}

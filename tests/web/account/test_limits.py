@@ -49,6 +49,18 @@ def test_one_reader_is_not_written_to_without_end(limited_shop: WebShop) -> None
     assert ask(limited_shop, "else@example.com", of="127.0.0.99") == 200
 
 
+def test_other_spellings_of_one_address_are_counted_with_it(limited_shop: WebShop) -> None:
+    spellings = [
+        "a@m\u00fcller.example",
+        "a\u200b@m\u00fcl\u00adler.example",
+        "a@xn--mller-kva.example",
+    ]
+    asked = [
+        ask(limited_shop, spellings[number % 3], of=f"127.0.0.{number}") for number in range(11)
+    ]
+    assert asked == [200] * 10 + [429]
+
+
 def test_nobody_is_written_to_without_end_by_enquiries_of_others(limited_shop: WebShop) -> None:
     limited_shop.book(title="The Hub", forms=(Form.SEAT,), by_enquiry=True)
 

@@ -138,6 +138,21 @@ def test_the_order_keeps_what_was_typed(shop: WebShop) -> None:
     assert order.waived_at is not None
 
 
+def test_what_nobody_sees_is_not_kept(shop: WebShop) -> None:
+    client = shop.visitor_with(shop.edition(Form.PAPERBACK))
+    typed = {"email": "\u200breader@example.com\ufeff", "line1": "1 Shelf\u200b Lane\u202e"}
+    shop.pay(client, name="\u2066मो\u200bहन्\u200dलाल\u2069", **typed)
+    order = shop.orders()[0]
+    assert (order.email, order.name) == ("reader@example.com", "मोहन्\u200dलाल")
+    assert order.line1 == "1 Shelf Lane"
+
+
+def test_a_name_that_nobody_sees_is_none(shop: WebShop) -> None:
+    answer = shop.pay(shop.visitor_with(shop.edition()), name="\u200b \u3164\u2060")
+    assert answer.status_code == 422
+    assert "Enter your full name." in answer.text
+
+
 def test_a_buyer_who_leaves_the_waiver_open_buys_and_keeps_the_right(shop: WebShop) -> None:
     answer = shop.pay(shop.visitor_with(shop.edition()), waiver="")
     assert answer.status_code == 303
