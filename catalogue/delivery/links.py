@@ -34,6 +34,11 @@ class Links:
         """Return the address of the buyer's page."""
         return f"{self.base_url}/orders/{order_token}"
 
+    @property
+    def fresh_url(self) -> str:
+        """Return the address of the page where anybody can ask for fresh links."""
+        return f"{self.base_url}/downloads/"
+
     def download_token(self, entitlement_key: str) -> str:
         """Return a token for the page with the button; it works for thirty days."""
         return sign(self.secret, _DOWNLOAD, entitlement_key)

@@ -72,7 +72,6 @@ def align_rights(session: Session, order: Order) -> None:
         update(Entitlement)
         .where(Entitlement.order_id == order.id)
         .values(status=_rights_of(order.status))
-        .execution_options(synchronize_session=False)
     )
 
 

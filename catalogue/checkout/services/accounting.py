@@ -1,4 +1,4 @@
-"""Refunds and disputes of a paid order, and where the order stands by them."""
+"""Refunds and disputes of a paid order, where the order stands by them, and who is told."""
 
 from datetime import datetime
 from uuid import UUID
@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from catalogue.checkout.case import Case, MoneyFacts
+from catalogue.checkout.services.telling import standing_before, tell_buyer
 from catalogue.checkout.standing import standing
 from catalogue.delivery.messages import DeliverOrder
 from catalogue.delivery.services import align_rights
@@ -19,7 +20,8 @@ from catalogue.payments.types import PaymentStatus, RefundStatus
 
 
 def account(case: Case, facts: MoneyFacts) -> None:
-    """Take over refunds and disputes, tell staff of new ones, and restate the order."""
+    """Take over refunds and disputes, restate the order, and tell staff and buyer what is new."""
+    before = standing_before(case)
     had_failed = _failed(case)
     for refund in record_refunds(case.session, case.payment, facts.refunds):
         detail = f"{case.money(refund.amount)} was refunded in Stripe."
@@ -32,6 +34,7 @@ def account(case: Case, facts: MoneyFacts) -> None:
         case.flag(FlagKind.DISPUTE, dispute.id, detail)
     case.session.flush()
     restate(case.session, case.order, now=case.now)
+    tell_buyer(case, before)
 
 
 def _failed(case: Case) -> dict[UUID, int]:
