@@ -12,9 +12,14 @@ from tests.support.back_office import BackOffice, back_office
 from tests.support.settings import quick_settings
 
 
+@pytest.fixture(scope="session", autouse=True)
+def introduced_shop() -> None:
+    """Tell the letters which shop they come from."""
+    introduce_shop(shop_facts(quick_settings()))
+
+
 @pytest.fixture
 def office(postgres_database: Database, tmp_path: Path) -> Iterator[BackOffice]:
     """A shop without pages, on PostgreSQL."""
-    introduce_shop(shop_facts(quick_settings()))
     with back_office(postgres_database, tmp_path) as office:
         yield office

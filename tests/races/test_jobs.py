@@ -12,12 +12,16 @@ from catalogue.jobs.models import Job
 from catalogue.jobs.periodic import enqueue_due
 from catalogue.jobs.queue import LeaseLostError, enqueue, finish, take
 from catalogue.jobs.types import LEASE, Periodic, TakenJob
+from tests.support.guards import Guard, drop_rule, meanwhile, unguarded
 from tests.support.parallel import at_once
 from tests.support.times import NOON
 
 pytestmark = pytest.mark.race
 WORKERS = 8
 JOBS = 40
+SKIPS_TAKEN = Guard("SELECT jobs.id", " FOR UPDATE SKIP LOCKED")
+IS_DUE = Guard("UPDATE periodic_runs", r" AND periodic_runs\.due_at <= .*(?= RETURNING)")
+ONE_KEY = Guard("INSERT INTO jobs", r" ON CONFLICT \(key\).*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,24 @@ def test_many_workers_do_each_job_once(postgres_database: Database) -> None:
     assert (count(postgres_database, Dig), count(postgres_database, Dug)) == (0, JOBS)
 
 
+def test_control_without_the_lock_two_workers_take_one_job(postgres_database: Database) -> None:
+    with postgres_database.write() as session:
+        enqueue(session, Dig(), now=NOON)
+    taken: list[TakenJob] = []
+
+    def take_one() -> None:
+        with postgres_database.write() as session:
+            taken.extend(take(session, now=NOON))
+
+    with (
+        unguarded(postgres_database, SKIPS_TAKEN),
+        meanwhile(postgres_database, "UPDATE jobs", take_one),
+    ):
+        take_one()
+    assert len(taken) == 2
+    assert taken[0].id == taken[1].id
+
+
 def taken_by_two(database: Database) -> tuple[TakenJob, TakenJob]:
     """Return one job in the hands of two workers: the first was slow."""
     with database.write() as session:
@@ -82,22 +104,36 @@ def test_two_workers_with_one_job_have_one_effect(postgres_database: Database) -
     assert count(postgres_database, Dug) == 1
 
 
-def test_control_without_the_lease_there_are_two_effects(postgres_database: Database) -> None:
-    def end(job: TakenJob) -> None:
+def test_control_with_two_transactions_there_are_two_effects(postgres_database: Database) -> None:
+    """The guard is that an effect and the end of its job are one transaction."""
+
+    def end(job: TakenJob) -> bool:
         with postgres_database.write() as session:
             enqueue(session, Dug(), now=NOON)
-            row = session.get(Job, job.id)
-            if row is not None:
-                session.expunge(row)
+        try:
+            with postgres_database.write() as session:
+                finish(session, job)
+        except LeaseLostError:
+            return False
+        return True
 
-    at_once(end, *taken_by_two(postgres_database))
+    assert sorted(at_once(end, *taken_by_two(postgres_database))) == [False, True]
     assert count(postgres_database, Dug) == 2
 
 
-def test_many_workers_enqueue_what_comes_round_once(postgres_database: Database) -> None:
-    def tick(_number: int) -> int:
-        with postgres_database.write() as session:
-            return enqueue_due(session, (Periodic(Dig(), timedelta(hours=1)),), now=NOON)
+def tick(database: Database) -> int:
+    """Do what every worker does now and then."""
+    with database.write() as session:
+        return enqueue_due(session, (Periodic(Dig(), timedelta(hours=1)),), now=NOON)
 
-    assert sum(at_once(tick, *range(WORKERS))) == 1
+
+def test_many_workers_enqueue_what_comes_round_once(postgres_database: Database) -> None:
+    assert sum(at_once(tick, *[postgres_database] * WORKERS)) == 1
     assert count(postgres_database, Dig) == 1
+
+
+def test_control_without_the_condition_each_worker_enqueues_it(postgres_database: Database) -> None:
+    drop_rule(postgres_database, "jobs", "uq_jobs_key")
+    with unguarded(postgres_database, IS_DUE, ONE_KEY):
+        assert sum(at_once(tick, *[postgres_database] * WORKERS)) == WORKERS
+    assert count(postgres_database, Dig) == WORKERS

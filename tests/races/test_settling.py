@@ -3,26 +3,26 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from threading import Barrier
-from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select
 
-from catalogue.core.clock import utc_now
 from catalogue.delivery.messages import DeliverOrder
 from catalogue.delivery.models import Entitlement
-from catalogue.jobs.queue import enqueue
-from catalogue.orders.models import Order
 from catalogue.orders.types import OrderStatus
+from catalogue.payments.messages import SettleEvent
 from catalogue.payments.models import StripeEvent
 from tests.factories.money import flags_of, payment_states, promised
 from tests.support.back_office import BackOffice
+from tests.support.guards import ORDER_LOCK, Guard, drop_rule, meanwhile, unguarded
 from tests.support.parallel import at_once
 
 pytestmark = pytest.mark.race
 TIMES = 50
 WORKERS = 4
+KEPT_ONCE = Guard("INSERT INTO stripe_events", r" ON CONFLICT \(id\) DO NOTHING")
+PROMISED_ONCE = Guard("INSERT INTO jobs", r" ON CONFLICT \(key\).*")
+STILL_UNPAID = Guard("UPDATE payments", r" AND payments\.status IN .*(?= RETURNING)")
 
 
 def act(what: Callable[[], object]) -> None:
@@ -51,17 +51,20 @@ def test_one_event_fifty_times_at_once_has_one_effect_and_one_letter(office: Bac
     assert office.order(placed.order.id).status is OrderStatus.FULFILLED
 
 
-def test_control_without_the_inbox_one_event_promises_many_times(office: BackOffice) -> None:
-    placed, _session_id = office.open_page(office.edition())
-
-    def handle(_number: int) -> None:
-        with office.database.write() as session:
-            enqueue(session, DeliverOrder(placed.order.id), now=utc_now())
-
-    with ThreadPoolExecutor(8) as pool:
-        list(pool.map(handle, range(TIMES)))
+def test_control_without_the_inbox_one_event_is_promised_fifty_times(office: BackOffice) -> None:
+    _placed, session_id = office.open_page(office.edition())
+    office.sandbox.pay(session_id)
+    hint = office.hear("checkout.session.completed")
+    drop_rule(office.database, "stripe_events", "pk_stripe_events")
+    drop_rule(office.database, "jobs", "uq_jobs_key")
+    with (
+        unguarded(office.database, KEPT_ONCE, PROMISED_ONCE),
+        ThreadPoolExecutor(8) as pool,
+    ):
+        kept = list(pool.map(lambda _: office.keep(hint), range(TIMES)))
+    assert sum(kept) == TIMES
     with office.database.read() as session:
-        assert len(promised(session, DeliverOrder)) == TIMES
+        assert len(promised(session, SettleEvent)) == TIMES
 
 
 def test_the_webhook_against_the_return_page_has_one_effect(office: BackOffice) -> None:
@@ -80,20 +83,33 @@ def test_the_webhook_against_the_return_page_has_one_effect(office: BackOffice) 
         assert flags_of(session) == []
 
 
-def test_control_without_the_lock_both_have_an_effect(office: BackOffice) -> None:
-    placed, _session_id = office.open_page(office.edition())
-    looked = Barrier(2)
-
-    def settle_by_looking_first(order_id: UUID) -> bool:
-        with office.database.write() as session:
-            order = session.get_one(Order, order_id)
-            is_new = order.status is OrderStatus.PLACED
-            looked.wait(10)
-            if is_new:
-                order.status = OrderStatus.PAID
-                enqueue(session, DeliverOrder(order_id), now=utc_now())
-        return is_new
-
-    assert at_once(settle_by_looking_first, placed.order.id, placed.order.id) == [True, True]
+def test_control_without_lock_and_condition_the_return_page_promises_again(
+    office: BackOffice,
+) -> None:
+    """The worker settles and delivers just before the return page writes what it has read."""
+    placed, session_id = office.open_page(office.edition())
+    office.sandbox.pay(session_id)
+    office.keep(office.hear("checkout.session.completed"))
+    with (
+        unguarded(office.database, ORDER_LOCK, STILL_UNPAID),
+        meanwhile(office.database, "UPDATE payments", office.work),
+    ):
+        office.come_back(session_id)
+    assert effects(office) == {"events": 1, "rights": 1, "letters": 1}
     with office.database.read() as session:
-        assert len(promised(session, DeliverOrder)) == 2
+        assert promised(session, DeliverOrder) == [DeliverOrder(placed.order.id)]
+
+
+@pytest.mark.parametrize("guard", [ORDER_LOCK, STILL_UNPAID])
+def test_the_lock_or_the_condition_alone_holds(office: BackOffice, guard: Guard) -> None:
+    _placed, session_id = office.open_page(office.edition())
+    office.sandbox.pay(session_id)
+    office.keep(office.hear("checkout.session.completed"))
+    come_back = partial(office.come_back, session_id)
+    acts: list[Callable[[], object]] = [office.work, come_back, come_back]
+    with unguarded(office.database, guard):
+        at_once(act, *acts)
+    office.work()
+    assert effects(office) == {"events": 1, "rights": 1, "letters": 1}
+    with office.database.read() as session:
+        assert promised(session, DeliverOrder) == []
