@@ -1,8 +1,8 @@
 # make run    the whole shop on this machine     make test    every check
-# The rest is for those who change it: bench format lint lock screenshots clean
+# The rest is for those who change it: bench format lint lock messages screenshots clean
 
 .DEFAULT_GOAL := run
-.PHONY: run test bench lint format screenshots lock clean tools
+.PHONY: run test bench lint format messages screenshots lock clean tools
 
 BIN := .venv/bin
 
@@ -21,6 +21,12 @@ lint: .venv/.ready-test
 format: .venv/.ready-test
 	@$(BIN)/ruff check --fix --quiet . || true
 	@$(BIN)/ruff format .
+
+# Every sentence that a visitor or buyer reads, for translators: build/messages.pot
+messages: .venv/.ready-run
+	@mkdir -p build
+	@$(BIN)/pybabel --quiet extract --mapping-file pyproject.toml --no-wrap \
+		--project Catalogue --output-file build/messages.pot .
 
 screenshots: .venv/.ready-test tools
 	@PYTHONPATH=. $(BIN)/python scripts/screenshots.py

@@ -43,7 +43,7 @@ def create_app(settings: Settings) -> Flask:
     app = Flask("catalogue", static_folder=None)
     configure(app, settings)
     shop.attach(app.extensions)
-    templates.install(app, settings, static_files)
+    templates.install(app, settings, static_files, shop.language)
     limits.install(app, settings)
     headers.install(app, settings, static_files)
     transaction.install(app)
@@ -57,12 +57,14 @@ def create_app(settings: Settings) -> Flask:
 
 def make_shop(settings: Settings) -> Shop:
     """Open what web, worker and commands share."""
-    introduce_shop(templates.shop_facts(settings))
+    language = settings.language()
+    introduce_shop(templates.shop_facts(settings), language)
     return Shop(
         settings=settings,
         database=Database(settings.database),
         storage=make_storage(settings.storage),
         gateway=make_gateway(settings),
+        language=language,
     )
 
 
@@ -94,14 +96,14 @@ def configure(app: Flask, settings: Settings) -> None:
     )
 
 
-def version_of(settings: Settings, static_files: StaticFiles) -> str:
+def version_of(shop: Shop, static_files: StaticFiles) -> str:
     """Return what changes with anything that pages are made of beside the database.
 
-    That is the code, the templates, the static files, and what the settings say on pages.
+    That is the code, the templates, the static files, and what the settings and the language say.
     """
-    code = Path(__file__).parent
+    code, settings = Path(__file__).parent, shop.settings
     parts = [static_files.version, *templates.shop_facts(settings).values()]
-    parts += [settings.shipping_rates, __version__]
+    parts += [settings.shipping_rates, shop.language.code, shop.language.version, __version__]
     digest = sha256("|".join(parts).encode())
     for path in sorted([*code.rglob("*.py"), *asset_folder("templates").rglob("*.html")]):
         digest.update(path.read_bytes())
@@ -113,7 +115,7 @@ def wrap(app: Flask, shop: Shop, static_files: StaticFiles) -> None:
     cached = PageCache(
         app.wsgi_app,
         GenerationProbe(shop.database),
-        version=version_of(shop.settings, static_files),
+        version=version_of(shop, static_files),
         limit=shop.settings.page_cache_bytes,
     )
     served = static_files.serve(cached)

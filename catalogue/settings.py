@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, PositiveInt, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from catalogue.core.i18n import DEFAULT_LANGUAGE, Language, LanguageError, load_language
 from catalogue.core.kept_secret import kept_secret
 from catalogue.core.money import Money
 
@@ -62,6 +63,7 @@ class Settings(BaseSettings):
 
     shop_name: str = "The Leadership Bookshop"
     shop_currency: str = "GBP"
+    shop_language: str = Field(default=DEFAULT_LANGUAGE, pattern="^[a-zA-Z]{2,3}(_[A-Za-z0-9]+)*$")
     shipping_rates: str = "GB=295; IE,FR,DE,ES,IT,NL,BE,AT,PT,DK,SE,FI=650; US,CA,AU,NZ=950"
 
     sentry_dsn: SecretStr = SecretStr("")
@@ -106,6 +108,14 @@ class Settings(BaseSettings):
     def storage(self) -> str:
         """Return the address of the file store; by default a folder in the data folder."""
         return self.storage_url or f"file://{self.data_dir.resolve() / 'files'}"
+
+    def language(self) -> Language:
+        """Read the language of pages and letters; raise SettingsError when it cannot be used."""
+        try:
+            return load_language(self.data_dir.resolve() / "translations", self.shop_language)
+        except LanguageError as error:
+            message = f"SHOP_LANGUAGE: {error}."
+            raise SettingsError(message) from error
 
     @property
     def live_payments(self) -> bool:

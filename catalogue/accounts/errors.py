@@ -1,6 +1,7 @@
 """What accounts refuse."""
 
 from catalogue.core.errors import InvalidError, Refusal
+from catalogue.core.i18n import N_
 
 
 class WeakPasswordError(InvalidError):
@@ -12,4 +13,4 @@ class StaffExistsError(Refusal):
 
     def __init__(self, email: str) -> None:
         """Name the address."""
-        super().__init__(f"{email} belongs to the staff already.")
+        super().__init__(N_("%(email)s belongs to the staff already.", email=email))

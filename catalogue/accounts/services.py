@@ -13,6 +13,7 @@ from catalogue.accounts.errors import StaffExistsError, WeakPasswordError
 from catalogue.accounts.models import StaffMember
 from catalogue.accounts.types import Role
 from catalogue.core.email import email_key, parse_email
+from catalogue.core.i18n import N_
 
 _SHORTEST = 8
 _LONGEST = 1024
@@ -50,12 +51,14 @@ def add_staff(
 def check_password(password: str, *, known: list[str]) -> None:
     """Refuse a password of under 8 or over 1,024 characters, or one that is soon guessed."""
     if not _SHORTEST <= len(password) <= _LONGEST:
-        message = f"A password has {_SHORTEST} to {_LONGEST} characters."
-        raise WeakPasswordError(message)
+        raise WeakPasswordError(
+            N_("A password has %(least)s to %(most)s characters.", least=_SHORTEST, most=_LONGEST)
+        )
     verdict = zxcvbn(password[:_SCORED_LENGTH], user_inputs=known)
     if verdict["score"] < _LEAST_SCORE:
-        message = "This password is too easy to guess; use several words that nobody would join."
-        raise WeakPasswordError(message)
+        raise WeakPasswordError(
+            N_("This password is too easy to guess; use several words that nobody would join.")
+        )
 
 
 def new_totp_secret() -> str:

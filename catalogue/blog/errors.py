@@ -1,6 +1,7 @@
 """What the blog refuses."""
 
 from catalogue.core.errors import NotFoundError, Refusal
+from catalogue.core.i18n import N_
 
 
 class NoSuchPostError(NotFoundError):
@@ -12,4 +13,6 @@ class PostSlugTakenError(Refusal):
 
     def __init__(self, slug: str) -> None:
         """Name the address."""
-        super().__init__(f"There is a post at “/blog/{slug}” already. Choose another address.")
+        super().__init__(
+            N_("There is a post at “/blog/%(slug)s” already. Choose another address.", slug=slug)
+        )

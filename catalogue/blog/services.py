@@ -9,6 +9,7 @@ from catalogue.blog.errors import PostSlugTakenError
 from catalogue.blog.models import Post, PostBook, Tag, post_tags
 from catalogue.blog.types import PostFacts, PostStatus
 from catalogue.core.errors import InvalidError
+from catalogue.core.i18n import N_
 from catalogue.core.ids import new_id
 from catalogue.core.markdown import count_words, excerpt, plain_text, render_markdown
 from catalogue.core.slugs import slugify
@@ -22,8 +23,12 @@ def add_post(session: Session, facts: PostFacts, *, now: datetime) -> Post:
     """Write a draft; raise InvalidError or PostSlugTakenError."""
     slug = facts.slug or slugify(facts.title)
     if not slug or slugify(slug) != slug or slug in _RESERVED:
-        message = f"“{slug}” cannot stand in an address; use small letters, digits and hyphens."
-        raise InvalidError(message)
+        raise InvalidError(
+            N_(
+                "“%(slug)s” cannot stand in an address; use small letters, digits and hyphens.",
+                slug=slug,
+            )
+        )
     if session.scalar(select(exists().where(Post.slug == slug))):
         raise PostSlugTakenError(slug)
     post = Post(
@@ -83,7 +88,7 @@ def publish_due_posts(session: Session, *, now: datetime) -> int:
 
 def _take_facts(session: Session, post: Post, facts: PostFacts, *, now: datetime) -> None:
     if not facts.title.strip() or not facts.body.strip():
-        raise InvalidError("A post needs a title and some words.")
+        raise InvalidError(N_("A post needs a title and some words."))
     post.title, post.author, post.body = facts.title.strip(), facts.author, facts.body
     post.body_html = render_markdown(facts.body)
     text = plain_text(post.body_html)

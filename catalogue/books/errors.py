@@ -1,6 +1,7 @@
 """What the catalogue refuses."""
 
 from catalogue.core.errors import InvalidError, NotFoundError, Refusal
+from catalogue.core.i18n import N_
 
 
 class NoSuchBookError(NotFoundError):
@@ -13,7 +14,11 @@ class BookHasNoFileError(Refusal):
     def __init__(self, title: str, form: str) -> None:
         """Name the title and the form."""
         super().__init__(
-            f"“{title}” has no {form} file yet, so it cannot be put on sale. Add one first."
+            N_(
+                "“%(title)s” has no %(form)s file yet, so it cannot be put on sale. Add one first.",
+                title=title,
+                form=form,
+            )
         )
 
 
@@ -23,7 +28,10 @@ class BadColoursError(InvalidError):
     def __init__(self, ratio: float) -> None:
         """Say how far off they are."""
         super().__init__(
-            f"These two colours have a contrast of {ratio:.1f}:1; text needs at least 4.5:1."
+            N_(
+                "These two colours have a contrast of %(ratio)s:1; text needs at least 4.5:1.",
+                ratio=f"{ratio:.1f}",
+            )
         )
 
 
@@ -34,9 +42,13 @@ class SoldOutError(Refusal):
         """Say how many are left."""
         self.left = left
         super().__init__(
-            f"“{title}” is sold out."
+            N_("“%(title)s” is sold out.", title=title)
             if left == 0
-            else f"Only {left} of “{title}” can be had just now. Choose a smaller quantity."
+            else N_(
+                "Only %(left)s of “%(title)s” can be had just now. Choose a smaller quantity.",
+                left=left,
+                title=title,
+            )
         )
 
 
@@ -45,7 +57,9 @@ class SlugTakenError(Refusal):
 
     def __init__(self, slug: str) -> None:
         """Name the address."""
-        super().__init__(f"There is a title at “/books/{slug}” already. Choose another address.")
+        super().__init__(
+            N_("There is a title at “/books/%(slug)s” already. Choose another address.", slug=slug)
+        )
 
 
 class SkuTakenError(Refusal):
@@ -53,7 +67,7 @@ class SkuTakenError(Refusal):
 
     def __init__(self, number: str) -> None:
         """Name the number."""
-        super().__init__(f"“{number}” belongs to another edition already.")
+        super().__init__(N_("“%(number)s” belongs to another edition already.", number=number))
 
 
 class PriceHistoryError(Exception):

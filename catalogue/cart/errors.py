@@ -1,6 +1,7 @@
 """What the cart refuses."""
 
 from catalogue.core.errors import NotFoundError, Refusal
+from catalogue.core.i18n import N_
 
 
 class NotInCartError(NotFoundError):
@@ -17,5 +18,8 @@ class CartFullError(Refusal):
     def __init__(self, limit: int) -> None:
         """Say how many."""
         super().__init__(
-            f"A cart holds at most {limit} different titles. Buy these first, then come back."
+            N_(
+                "A cart holds at most %(limit)s different titles. Buy these first, then come back.",
+                limit=limit,
+            )
         )

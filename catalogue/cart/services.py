@@ -11,8 +11,8 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from catalogue.cart.errors import CartFullError, NotForSaleError, NotInCartError
 from catalogue.cart.models import Cart, CartItem
 from catalogue.cart.queries import cart_lines
-from catalogue.cart.types import MAX_LINES, MAX_QUANTITY
-from catalogue.core.errors import InvalidError
+from catalogue.cart.types import MAX_LINES, MAX_QUANTITY, wrong_quantity
+from catalogue.core.i18n import N_
 from catalogue.db.types import UtcDateTime
 
 
@@ -67,16 +67,14 @@ def put_in(
         if line.edition_id == edition_id
     )
     if not line.availability.can_be_ordered:
-        message = f"“{line.title}” cannot be ordered just now."
-        raise NotForSaleError(message)
+        raise NotForSaleError(N_("“%(title)s” cannot be ordered just now.", title=line.title))
 
 
 def change_quantity(session: Session, cart_id: UUID, edition_id: UUID, quantity: int) -> None:
     """Set how many lie in the cart; 0 takes the line out. Raise NotInCartError."""
     held = _locked_item(session, cart_id, edition_id)
     if held is None:
-        message = "That is no longer in your cart."
-        raise NotInCartError(message)
+        raise NotInCartError(N_("That is no longer in your cart."))
     if quantity == 0:
         session.delete(held)
     else:
@@ -120,5 +118,4 @@ def _check_room(session: Session, cart_id: UUID) -> None:
 def _bounded(quantity: int) -> int:
     if 1 <= quantity <= MAX_QUANTITY:
         return quantity
-    message = f"A quantity is a whole number from 1 to {MAX_QUANTITY}."
-    raise InvalidError(message)
+    raise wrong_quantity(least=1)

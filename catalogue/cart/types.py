@@ -3,6 +3,7 @@
 import re
 
 from catalogue.core.errors import InvalidError
+from catalogue.core.i18n import N_
 
 MAX_QUANTITY = 99
 MAX_LINES = 50
@@ -14,5 +15,15 @@ def parse_quantity(text: str, *, least: int = 1) -> int:
     compact = text.strip(" ")
     if _DIGITS.fullmatch(compact) and least <= int(compact) <= MAX_QUANTITY:
         return int(compact)
-    message = f"A quantity is a whole number from {least} to {MAX_QUANTITY}."
-    raise InvalidError(message)
+    raise wrong_quantity(least=least)
+
+
+def wrong_quantity(*, least: int) -> InvalidError:
+    """Return the refusal of a number of copies that nobody can order."""
+    return InvalidError(
+        N_(
+            "A quantity is a whole number from %(least)s to %(most)s.",
+            least=least,
+            most=MAX_QUANTITY,
+        )
+    )

@@ -1,7 +1,9 @@
 """What the checkout refuses."""
 
 from catalogue.cart.queries import CartLine
+from catalogue.core.countries import country_name
 from catalogue.core.errors import InvalidError, Refusal
+from catalogue.core.i18n import N_
 from catalogue.core.money import Money
 
 
@@ -10,7 +12,7 @@ class EmptyCartError(Refusal):
 
     def __init__(self) -> None:
         """Say what to do."""
-        super().__init__("Your cart is empty. Choose a book first.")
+        super().__init__(N_("Your cart is empty. Choose a book first."))
 
 
 class CartChangedError(Refusal):
@@ -20,7 +22,12 @@ class CartChangedError(Refusal):
         """Keep the lines, for the page that shows them."""
         self.problems = problems
         titles = ", ".join(f"“{line.title}”" for line in problems)
-        super().__init__(f"Not everything can be had as it was: {titles}. Nothing was charged.")
+        super().__init__(
+            N_(
+                "Not everything can be had as it was: %(titles)s. Nothing was charged.",
+                titles=titles,
+            )
+        )
 
 
 class TotalChangedError(Refusal):
@@ -31,8 +38,12 @@ class TotalChangedError(Refusal):
         self.accepted = accepted
         self.now = now
         super().__init__(
-            f"The total has changed from {accepted.format()} to {now.format()}. "
-            "Nothing was charged; please look at it again."
+            N_(
+                "The total has changed from %(accepted)s to %(now)s. "
+                "Nothing was charged; please look at it again.",
+                accepted=accepted,
+                now=now,
+            )
         )
 
 
@@ -40,5 +51,7 @@ class NoDeliveryError(InvalidError):
     """The shop does not post to this country."""
 
     def __init__(self, country: str) -> None:
-        """Name the country's code."""
-        super().__init__(f"We do not post printed books to {country} yet.")
+        """Name the country by its code."""
+        super().__init__(
+            N_("We do not post printed books to %(country)s yet.", country=country_name(country))
+        )

@@ -5,7 +5,7 @@ from functools import cache
 
 from babel import Locale
 
-from catalogue.core.formatting import DEFAULT_LOCALE
+from catalogue.core.i18n import DEFAULT_LOCALE, Language, Words
 
 _CODE = re.compile(r"[A-Z]{2}")
 # Reserved or made-up codes that Babel can name too.
@@ -14,21 +14,34 @@ _NO_COUNTRIES = frozenset(
 )
 
 
-def country_name(code: str) -> str:
+class CountryName(Words):
+    """A country, English to logs and exports, in the reader's language where it is shown."""
+
+    __slots__ = ()
+
+    def said_in(self, language: Language) -> str:
+        """Return the name in a language; Babel knows them all."""
+        return _names(language.locale).get(self.facts["code"], self.template)
+
+
+def country_name(code: str) -> CountryName:
     """Return the name of a country; a code that nobody knows stands for itself."""
-    return _names().get(code, code)
+    return CountryName(_names().get(code, code), code=code)
 
 
 @cache
-def country_choices(codes: tuple[str, ...] = ()) -> list[tuple[str, str]]:
+def country_choices(
+    codes: tuple[str, ...] = (), *, locale: str = DEFAULT_LOCALE
+) -> list[tuple[str, str]]:
     """Return code and name of these countries, or of all, in the order of their names."""
-    wanted = codes or tuple(_names())
-    return sorted(((code, country_name(code)) for code in wanted), key=lambda pair: pair[1])
+    names = _names(locale)
+    wanted = ((code, names.get(code, code)) for code in codes or tuple(names))
+    return sorted(wanted, key=lambda pair: pair[1])
 
 
 @cache
-def _names() -> dict[str, str]:
-    territories = Locale.parse(DEFAULT_LOCALE).territories
+def _names(locale: str = DEFAULT_LOCALE) -> dict[str, str]:
+    territories = Locale.parse(locale).territories
     return {
         code: str(name)
         for code, name in territories.items()

@@ -6,9 +6,10 @@ import unicodedata
 import idna
 
 from catalogue.core.errors import InvalidError
+from catalogue.core.i18n import N_
 
 MAX_EMAIL_LENGTH = 254
-_HINT = "Enter an e-mail address such as name@example.com."
+_HINT = N_("Enter an e-mail address such as name@example.com.")
 _SHAPE = re.compile(
     r"[^@\s<>,;:\"'()\[\]\\]+@[^@\s<>,;:\"'()\[\]\\.]+(?:\.[^@\s<>,;:\"'()\[\]\\.]+)+"
 )
@@ -25,8 +26,9 @@ def parse_email(text: str) -> str:
         raise InvalidError(_HINT)
     name, _, domain = address.partition("@")
     if not name.isascii():
-        message = "We can only write to addresses with plain letters (a to z) before the @."
-        raise InvalidError(message)
+        raise InvalidError(
+            N_("We can only write to addresses with plain letters (a to z) before the @.")
+        )
     address = f"{name}@{domain if domain.isascii() else _a_label(domain)}"
     if len(address) > MAX_EMAIL_LENGTH or not address.isprintable():
         raise InvalidError(_HINT)

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from catalogue.core.i18n import Words
+
 
 class RefusalKind(StrEnum):
     """What sort of no this is; the edges translate it into a status or an exit code."""
@@ -13,15 +15,18 @@ class RefusalKind(StrEnum):
     UNAVAILABLE = "unavailable"
 
 
+_NOTHING = Words("")
+
+
 class Refusal(Exception):  # noqa: N818 -- a refusal is the word of this house.
     """A rule said no; the message is a sentence that the person can act on."""
 
     kind = RefusalKind.CONFLICT
 
-    @property
-    def sentence(self) -> str:
-        """Return what to tell the person."""
-        return str(self)
+    def __init__(self, sentence: Words = _NOTHING) -> None:
+        """Take what to tell the person, marked with ``N_``; ``str`` of it is English."""
+        super().__init__(sentence)
+        self.sentence = sentence
 
 
 class InvalidError(Refusal):

@@ -1,24 +1,28 @@
-"""How amounts, dates, sizes and languages are written for a reader, through Babel."""
+"""How words, amounts, dates, sizes and languages are written for a reader, through Babel."""
 
+from collections.abc import Callable
 from datetime import date, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
+from typing import Any
 
 from babel import Locale
 from babel.core import UnknownLocaleError
 from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
 
+from catalogue.core.i18n import DEFAULT_LOCALE, ENGLISH, N_, Language, Words
 from catalogue.core.money import Money
 
-DEFAULT_LOCALE = "en_GB"
 _REMEMBERED = 4096
 _KILO = 1000
-_UNITS = ("bytes", "KB", "MB", "GB")
+_BYTES = N_("%(size)s bytes")
+_UNITS = (N_("%(size)s KB"), N_("%(size)s MB"), N_("%(size)s GB"))
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def money_text(value: Money) -> str:
+def money_text(value: Money, locale: str = DEFAULT_LOCALE) -> str:
     """Return “£7.99”."""
-    return value.format(DEFAULT_LOCALE)
+    return value.format(locale)
 
 
 def decimal_text(value: Money) -> str:
@@ -27,40 +31,60 @@ def decimal_text(value: Money) -> str:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def date_text(value: date | datetime, pattern: str = "d MMMM y") -> str:
+def date_text(
+    value: date | datetime, pattern: str = "d MMMM y", locale: str = DEFAULT_LOCALE
+) -> str:
     """Return “21 November 2026”, or as the Babel pattern says."""
-    return format_date(value, pattern, locale=DEFAULT_LOCALE)
+    return format_date(value, pattern, locale=locale)
 
 
-def datetime_text(value: datetime) -> str:
+def datetime_text(value: datetime, locale: str = DEFAULT_LOCALE) -> str:
     """Return “21 November 2026, 14:05 UTC”."""
-    return format_datetime(value, "d MMMM y, HH:mm 'UTC'", locale=DEFAULT_LOCALE)
+    return format_datetime(value, "d MMMM y, HH:mm 'UTC'", locale=locale)
 
 
-def language_text(code: str) -> str:
-    """Return the English name of a language code (BCP 47); an unknown one stands for itself."""
+def language_text(code: str, locale: str = DEFAULT_LOCALE) -> str:
+    """Return the name of a language code (BCP 47); an unknown one stands for itself."""
     try:
-        name = Locale.parse(code, sep="-").get_display_name(DEFAULT_LOCALE)
+        name = Locale.parse(code, sep="-").get_display_name(locale)
     except (UnknownLocaleError, ValueError):
         return code
     return name or code
 
 
-def size_text(size: int) -> str:
+def size_text(size: int, language: Language = ENGLISH) -> str:
     """Return “1.2 MB” for a size in bytes."""
-    value = float(size)
-    for unit in _UNITS[:-1]:
+    value, unit = float(size), _BYTES
+    for larger in _UNITS:
         if value < _KILO:
-            return f"{value:.0f} {unit}" if unit == "bytes" else f"{value:.1f} {unit}"
-        value /= _KILO
-    return f"{value:.1f} {_UNITS[-1]}"
+            break
+        value, unit = value / _KILO, larger
+    pattern = "0" if unit is _BYTES else "0.0"
+    number = format_decimal(value, pattern, locale=language.locale)
+    return language.say(Words(unit.template, size=number))
 
 
-FILTERS = {
+def filters(language: Language = ENGLISH) -> dict[str, Callable[..., Any]]:
+    """Return what templates write values with, for readers of a language."""
+    if language is ENGLISH:
+        return FILTERS
+    return {
+        **FILTERS,
+        "money": partial(money_text, locale=language.locale),
+        "date": partial(date_text, locale=language.locale),
+        "datetime": partial(datetime_text, locale=language.locale),
+        "language_name": partial(language_text, locale=language.locale),
+        "filesize": partial(size_text, language=language),
+        "translated": language.say,
+    }
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
     "money": money_text,
     "decimal": decimal_text,
     "date": date_text,
     "datetime": datetime_text,
     "language_name": language_text,
     "filesize": size_text,
+    "translated": ENGLISH.say,
 }

@@ -4,6 +4,7 @@ from stdnum import isbn
 from stdnum.exceptions import ValidationError
 
 from catalogue.core.errors import InvalidError
+from catalogue.core.i18n import N_
 
 _MUSIC_PREFIX = "9790"
 _ISBN_LENGTH = 13
@@ -15,21 +16,24 @@ def parse_isbn(text: str) -> str:
     """Return the 13 digits of an ISBN-10 or ISBN-13; raise InvalidError with the reason."""
     raw = text.strip()
     if "e+" in raw.lower():
-        message = (
-            f"“{raw}” was shortened by a spreadsheet; format the column as text and export again"
+        raise InvalidError(
+            N_(
+                "“%(number)s” was shortened by a spreadsheet; "
+                "format the column as text and export again",
+                number=raw,
+            )
         )
-        raise InvalidError(message)
     compact = raw.replace("-", "").replace(" ", "")
     if compact.isdigit() and _ISBN10_LENGTH - _MOST_LOST_ZEROS <= len(compact) < _ISBN10_LENGTH:
         compact = compact.zfill(_ISBN10_LENGTH)
     if compact.startswith(_MUSIC_PREFIX):
-        message = f"“{raw}” numbers printed music (979-0), not a book"
-        raise InvalidError(message)
+        raise InvalidError(N_("“%(number)s” numbers printed music (979-0), not a book", number=raw))
     try:
         return str(isbn.validate(compact, convert=True))
     except ValidationError as error:
-        message = f"“{raw}” is not an ISBN: its check digit or length is wrong"
-        raise InvalidError(message) from error
+        raise InvalidError(
+            N_("“%(number)s” is not an ISBN: its check digit or length is wrong", number=raw)
+        ) from error
 
 
 def display_isbn(digits: str) -> str:

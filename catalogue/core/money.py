@@ -9,6 +9,7 @@ from typing import Self
 from babel.numbers import format_currency, get_currency_precision, list_currencies
 
 from catalogue.core.errors import InvalidError
+from catalogue.core.i18n import DEFAULT_LOCALE, N_, Language
 
 _KNOWN_CURRENCIES = frozenset(list_currencies())
 _DECIMAL = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,6})?")
@@ -31,8 +32,9 @@ class Money:
             message = f"an amount is a whole number of minor units, not {self.amount!r}"
             raise TypeError(message)
         if self.currency not in _KNOWN_CURRENCIES:
-            message = f"“{self.currency}” is not a currency code of ISO 4217"
-            raise InvalidError(message)
+            raise InvalidError(
+                N_("“%(code)s” is not a currency code of ISO 4217", code=self.currency)
+            )
 
     @classmethod
     def zero(cls, currency: str) -> Self:
@@ -47,12 +49,12 @@ class Money:
         """
         plain = text.strip(" ")
         if not _DECIMAL.fullmatch(plain):
-            message = f"“{text}” is not an amount of money"
-            raise InvalidError(message)
+            raise InvalidError(N_("“%(text)s” is not an amount of money", text=text))
         scaled = Decimal(plain).scaleb(get_currency_precision(currency))
         if scaled != scaled.to_integral_value():
-            message = f"“{text}” is not an amount in {currency}"
-            raise InvalidError(message)
+            raise InvalidError(
+                N_("“%(text)s” is not an amount in %(currency)s", text=text, currency=currency)
+            )
         return cls(int(scaled), currency)
 
     @property
@@ -60,9 +62,13 @@ class Money:
         """Return the amount in major units, exact."""
         return Decimal(self.amount).scaleb(-get_currency_precision(self.currency))
 
-    def format(self, locale: str = "en_GB") -> str:
+    def format(self, locale: str = DEFAULT_LOCALE) -> str:
         """Return the amount as a reader of the locale writes it."""
         return str(format_currency(self.decimal, self.currency, locale=locale))
+
+    def said_in(self, language: Language) -> str:
+        """Return the amount as it stands in a sentence of the language."""
+        return self.format(language.locale)
 
     def __add__(self, other: "Money") -> "Money":
         """Add within one currency."""

@@ -11,8 +11,9 @@ import unicodedata
 from itertools import pairwise
 
 from catalogue.core.errors import InvalidError
+from catalogue.core.i18n import N_
 
-_SENTENCE = "Take out the characters that cannot be printed."
+_SENTENCE = N_("Take out the characters that cannot be printed.")
 _BREAKS = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
 # Zero widths, soft hyphens, marks of direction, fillers that look like nothing, invisible
 # operators, annotations; and tags, unless they spell a flag such as Scotland's.

@@ -1,6 +1,7 @@
 """What delivery refuses."""
 
 from catalogue.core.errors import NotFoundError, UnavailableError
+from catalogue.core.i18n import N_
 
 
 class LinkLostError(NotFoundError):
@@ -8,7 +9,7 @@ class LinkLostError(NotFoundError):
 
     def __init__(self) -> None:
         """Say what to do."""
-        super().__init__("This link does not work any more. We can send you a fresh one.")
+        super().__init__(N_("This link does not work any more. We can send you a fresh one."))
 
 
 class FileUnavailableError(UnavailableError):
@@ -17,5 +18,5 @@ class FileUnavailableError(UnavailableError):
     def __init__(self) -> None:
         """Say what to do."""
         super().__init__(
-            "Your file cannot be fetched just now. We have been told; please try again later."
+            N_("Your file cannot be fetched just now. We have been told; please try again later.")
         )

@@ -6,19 +6,22 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from catalogue.core.assets import asset_folder
-from catalogue.core.formatting import FILTERS
+from catalogue.core.formatting import filters
+from catalogue.core.i18n import ENGLISH, Language
 from catalogue.mail.types import Letter
 
 _SUBJECT = "Subject:"
 _shop: dict[str, str] = {}
+_languages = [ENGLISH]
 
 
 class LetterWithoutSubjectError(Exception):
     """The text template does not begin with a line ``Subject: …``."""
 
 
-def introduce_shop(facts: dict[str, str]) -> None:
-    """Tell the letters the shop's ``name``, ``currency``, ``base_url`` and ``email``, once."""
+def introduce_shop(facts: dict[str, str], language: Language = ENGLISH) -> None:
+    """Tell the letters the shop's ``name``, ``currency``, ``base_url``, ``email`` and language."""
+    _languages[:] = [language]
     _shop.clear()
     _shop.update(facts)
 
@@ -26,16 +29,17 @@ def introduce_shop(facts: dict[str, str]) -> None:
 def render_letter(name: str, *, to: str, about: str, reply_to: str = "", **context: Any) -> Letter:
     """Render ``templates/mail/<name>.txt`` and ``.html`` for one person."""
     full = {"shop": _shop, **context}
-    head, _, text = _environment().get_template(f"mail/{name}.txt").render(full).partition("\n")
+    environment = _environment(_languages[0])
+    head, _, text = environment.get_template(f"mail/{name}.txt").render(full).partition("\n")
     if not head.startswith(_SUBJECT):
         raise LetterWithoutSubjectError(name)
-    html = _environment().get_template(f"mail/{name}.html").render(full)
+    html = environment.get_template(f"mail/{name}.html").render(full)
     subject = " ".join(head.removeprefix(_SUBJECT).split())
     return Letter(to, subject, text.strip() + "\n", html, about, reply_to)
 
 
 @cache
-def _environment() -> Environment:
+def _environment(language: Language) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(asset_folder("templates")),
         autoescape=select_autoescape(["html"]),
@@ -45,7 +49,9 @@ def _environment() -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     environment.policies["ext.i18n.trimmed"] = True
-    environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
-    environment.filters.update(FILTERS)
-    environment.globals.update(language="en")
+    environment.install_gettext_translations(  # type: ignore[attr-defined]
+        language.catalogue, newstyle=True
+    )
+    environment.filters.update(filters(language))
+    environment.globals.update(language=language.code)
     return environment

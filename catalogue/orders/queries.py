@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from datetime import datetime
 from functools import cache
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Uuid, bindparam, func, select
+from sqlalchemy import Select, Uuid, bindparam, select
 from sqlalchemy.orm import Session, selectinload
 
+from catalogue.core.i18n import N_
 from catalogue.orders.errors import NoSuchOrderError
 from catalogue.orders.models import Order, OrderFlag
 from catalogue.orders.types import OrderStatus
@@ -32,8 +32,7 @@ def order_by_token(session: Session, token: str) -> Order:
     stmt = select(Order).where(Order.token == token).options(selectinload(Order.lines))
     order = session.scalars(stmt).one_or_none()
     if order is None:
-        message = "There is no such order. Check the link in your letter."
-        raise NoSuchOrderError(message)
+        raise NoSuchOrderError(N_("There is no such order. Check the link in your letter."))
     return order
 
 
@@ -98,34 +97,6 @@ def flags_without_order(session: Session) -> list[OrderFlag]:
     """Return what staff should look at though no order is known."""
     stmt = select(OrderFlag).where(OrderFlag.order_id.is_(None)).order_by(OrderFlag.created_at)
     return list(session.scalars(stmt))
-
-
-def exported_customers(session: Session) -> Iterator[dict[str, Any]]:
-    """Give every address that ever paid, with how often, how much (minor units) and when last."""
-    stmt = (
-        select(
-            Order.email_key,
-            Order.currency,
-            func.max(Order.name),
-            func.max(Order.country),
-            func.count(),
-            func.sum(Order.total_amount),
-            func.max(Order.paid_at),
-        )
-        .where(Order.paid_at.is_not(None))
-        .group_by(Order.email_key, Order.currency)
-        .order_by(Order.email_key, Order.currency)
-    )
-    for email, currency, name, country, orders, spent, last in session.execute(stmt):
-        yield {
-            "email": email,
-            "name": name,
-            "country": country,
-            "currency": currency,
-            "orders": orders,
-            "spent": int(spent),
-            "last_paid_at": last.isoformat() if last else None,
-        }
 
 
 @cache

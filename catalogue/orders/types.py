@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from catalogue.core.i18n import N_
+
 
 class OrderStatus(StrEnum):
     """Where an order stands; `catalogue export orders` publishes these names."""
@@ -56,7 +58,7 @@ class FlagKind(StrEnum):
 
 # The words that buyers agreed to, by version; a version's words never change.
 WAIVER_TEXTS = {
-    "2026-11": (
+    "2026-11": N_(
         "Send me the files at once. I know that I then lose the right to withdraw from the "
         "purchase of the digital editions within 14 days."
     ),

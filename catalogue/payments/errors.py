@@ -1,6 +1,7 @@
 """Refusals of the payments room; the first two say whether trying again can help."""
 
 from catalogue.core.errors import InvalidError, NotFoundError, Refusal, UnavailableError
+from catalogue.core.i18n import N_
 
 
 class PaymentsUnavailableError(UnavailableError):
@@ -8,7 +9,7 @@ class PaymentsUnavailableError(UnavailableError):
 
     def __init__(self, detail: str = "") -> None:
         super().__init__(
-            "The payment service cannot be reached just now. Please try again in a minute."
+            N_("The payment service cannot be reached just now. Please try again in a minute.")
         )
         self.detail = detail
 
@@ -21,7 +22,7 @@ class PaymentsRefusedError(Refusal):
     """
 
     def __init__(self, detail: str, *, code: str = "") -> None:
-        super().__init__("The payment service did not accept this step.")
+        super().__init__(N_("The payment service did not accept this step."))
         self.detail = detail
         self.code = code
 
@@ -30,7 +31,7 @@ class PaymentNotFoundError(NotFoundError):
     """Stripe knows no such session or payment."""
 
     def __init__(self) -> None:
-        super().__init__("There is no such payment.")
+        super().__init__(N_("There is no such payment."))
 
 
 class WebhookRefusedError(InvalidError):
@@ -45,4 +46,4 @@ class RefundTooLargeError(Refusal):
     """Refunds never exceed what was captured."""
 
     def __init__(self) -> None:
-        super().__init__("That is more than what is left of this payment.")
+        super().__init__(N_("That is more than what is left of this payment."))

@@ -9,6 +9,7 @@ from sqlalchemy import case, update
 from sqlalchemy.orm import Session
 
 from catalogue.core.errors import InvalidError
+from catalogue.core.i18n import N_
 from catalogue.core.ids import new_id
 from catalogue.db.upsert import insert_into
 from catalogue.jobs.queue import enqueue
@@ -135,7 +136,7 @@ def promise_refund(
     when refunds would exceed what was captured.
     """
     if amount <= 0:
-        raise InvalidError("A refund is at least one penny.")
+        raise InvalidError(N_("A refund is at least one penny."))
     won = session.execute(
         update(Payment)
         .where(

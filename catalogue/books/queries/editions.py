@@ -23,6 +23,7 @@ from catalogue.books.errors import NoSuchBookError
 from catalogue.books.models import Book, Edition, EditionFile
 from catalogue.books.pricing import CURRENCY, NOW, current_amount
 from catalogue.books.types import Availability, BookStatus, EditionStatus, Form, Protection
+from catalogue.core.i18n import N_
 from catalogue.core.money import Money
 
 
@@ -108,7 +109,7 @@ def edition_by_sku(session: Session, sku: str) -> Edition:
     )
     edition = session.scalars(statement).one_or_none()
     if edition is None:
-        raise NoSuchBookError("There is no such edition in this shop.")
+        raise NoSuchBookError(N_("There is no such edition in this shop."))
     return edition
 
 

@@ -13,6 +13,7 @@ from catalogue.books.models import Book, Contributor, Credit, Topic, book_topics
 from catalogue.books.queries.lists import BooksPage, read_page
 from catalogue.books.queries.shelves import BY_TITLE, on_show, shelf
 from catalogue.books.types import SubjectScheme
+from catalogue.core.i18n import N_
 
 
 class TopicLabel(NamedTuple):
@@ -40,7 +41,7 @@ def contributor_by_slug(session: Session, slug: str) -> Contributor:
         select(Contributor).where(Contributor.slug == slug, has_title)
     ).one_or_none()
     if found is None:
-        raise NoSuchBookError("Nobody of that name has a book in this shop.")
+        raise NoSuchBookError(N_("Nobody of that name has a book in this shop."))
     return found
 
 
@@ -48,7 +49,7 @@ def topic_by_slug(session: Session, slug: str) -> Topic:
     """Return a subject; raise NoSuchBookError."""
     found = session.scalars(select(Topic).where(Topic.slug == slug)).one_or_none()
     if found is None:
-        raise NoSuchBookError("There is no such subject in this shop.")
+        raise NoSuchBookError(N_("There is no such subject in this shop."))
     return found
 
 

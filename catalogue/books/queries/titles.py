@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 from catalogue.books.errors import NoSuchBookError
 from catalogue.books.models import Book, Credit, Edition
 from catalogue.books.types import DRAWN_COVER_TYPE, BookStatus
+from catalogue.core.i18n import N_
 
 
 class CoverFacts(NamedTuple):
@@ -34,7 +35,7 @@ def book_by_slug(session: Session, slug: str) -> Book:
     """Return a title on show, without its editions; raise NoSuchBookError."""
     book = session.scalars(_book(), {"slug": slug}).one_or_none()
     if book is None:
-        raise NoSuchBookError("There is no such book in this shop.")
+        raise NoSuchBookError(N_("There is no such book in this shop."))
     return book
 
 
@@ -53,7 +54,7 @@ def cover_facts(session: Session, slug: str) -> CoverFacts:
         ).where(Book.slug == slug, Book.status == BookStatus.PUBLISHED)
     ).one_or_none()
     if row is None:
-        raise NoSuchBookError("There is no such book in this shop.")
+        raise NoSuchBookError(N_("There is no such book in this shop."))
     return CoverFacts(*row)
 
 
@@ -76,7 +77,7 @@ def book_for_changes(session: Session, slug: str) -> Book:
     """Return a title with all that belongs to it; raise NoSuchBookError."""
     book = find_book_for_changes(session, slug)
     if book is None:
-        raise NoSuchBookError("There is no such book.")
+        raise NoSuchBookError(N_("There is no such book."))
     return book
 
 
@@ -86,6 +87,5 @@ def book_ids_by_slug(session: Session, slugs: list[str]) -> list[UUID]:
     found = {row.slug: row.id for row in rows}
     missing = [slug for slug in slugs if slug not in found]
     if missing:
-        message = f"There is no book “{missing[0]}”."
-        raise NoSuchBookError(message)
+        raise NoSuchBookError(N_("There is no book “%(slug)s”.", slug=missing[0]))
     return [found[slug] for slug in slugs]

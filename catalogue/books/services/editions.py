@@ -13,6 +13,7 @@ from catalogue.books.errors import SkuTakenError
 from catalogue.books.models import Book, Edition, EditionFile, Price
 from catalogue.books.types import EditionFacts, Form, TaxCode
 from catalogue.core.errors import InvalidError
+from catalogue.core.i18n import N_
 from catalogue.core.isbn import parse_isbn
 from catalogue.core.money import Money
 from catalogue.db.generation import look_at_time, mark_catalogue_changed
@@ -37,7 +38,7 @@ def add_edition(session: Session, book: Book, facts: EditionFacts) -> Edition:
     sku = facts.sku or f"{book.slug}-{facts.form.value}"
     isbn = parse_isbn(facts.isbn) if facts.isbn else None
     if facts.stock is not None and facts.stock < 0:
-        raise InvalidError("Stock cannot be below zero.")
+        raise InvalidError(N_("Stock cannot be below zero."))
     same_isbn = [Edition.isbn == isbn] if isbn else []
     taken = session.execute(
         select(Edition.sku).where(or_(Edition.sku == sku, *same_isbn)).limit(1)
@@ -75,7 +76,7 @@ def set_price(
     """
     begins = starts_at or now
     if begins < now or (ends_at is not None and ends_at <= begins):
-        raise InvalidError("A price begins now or later, and ends after it began.")
+        raise InvalidError(N_("A price begins now or later, and ends after it began."))
     if ends_at is None and starts_at is None and _is_lasting(edition, price, now):
         return
     edition.prices.append(

@@ -10,6 +10,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from catalogue.books.errors import NoSuchBookError, SoldOutError
 from catalogue.books.models import Book, Edition
+from catalogue.core.i18n import N_
 from catalogue.db.generation import mark_catalogue_changed
 
 
@@ -72,5 +73,5 @@ def _sold_out(session: Session, edition_id: UUID) -> SoldOutError:
         .where(Edition.id == edition_id)
     ).one_or_none()
     if row is None:
-        raise NoSuchBookError("There is no such edition in this shop.")
+        raise NoSuchBookError(N_("There is no such edition in this shop."))
     return SoldOutError(row.title, row.stock or 0)

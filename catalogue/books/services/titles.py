@@ -11,6 +11,7 @@ from catalogue.books.models import Book, Contributor, Credit, Edition, Topic, bo
 from catalogue.books.services.covers import drawn_version
 from catalogue.books.types import BookFacts, BookStatus, CreditFacts, EditionStatus, TopicFacts
 from catalogue.core.errors import InvalidError
+from catalogue.core.i18n import N_, Words
 from catalogue.core.ids import new_id
 from catalogue.core.markdown import plain_text, render_markdown
 from catalogue.core.slugs import slugify
@@ -30,8 +31,12 @@ def add_book(session: Session, facts: BookFacts, *, now: datetime) -> Book:
     """Add a title as a draft; raise InvalidError, BadColoursError or SlugTakenError."""
     slug = facts.slug or slugify(facts.title)
     if not slug or slugify(slug) != slug:
-        message = f"“{slug}” cannot stand in an address; use small letters, digits and hyphens."
-        raise InvalidError(message)
+        raise InvalidError(
+            N_(
+                "“%(slug)s” cannot stand in an address; use small letters, digits and hyphens.",
+                slug=slug,
+            )
+        )
     if session.scalar(select(exists().where(Book.slug == slug))):
         raise SlugTakenError(slug)
     book = Book(slug=slug, created_at=now, listed_on=now.date(), credits=[], topics=[], editions=[])
@@ -136,11 +141,11 @@ def _write(session: Session, book: Book) -> None:
 
 def _check(facts: BookFacts) -> None:
     if not facts.title.strip():
-        raise InvalidError("A book needs a title.")
+        raise InvalidError(N_("A book needs a title."))
     try:
         ratio = contrast_ratio(facts.ground_colour, facts.ink_colour)
     except ValueError as error:
-        raise InvalidError(str(error)) from error
+        raise InvalidError(Words(str(error))) from error
     if ratio < READABLE_CONTRAST:
         raise BadColoursError(ratio)
 
@@ -179,8 +184,9 @@ def _contributors(
 def _slug_of(facts: CreditFacts) -> str:
     slug = facts.slug or slugify(facts.name)
     if not slug:
-        message = f"“{facts.name}” gives no address; name the contributor's slug."
-        raise InvalidError(message)
+        raise InvalidError(
+            N_("“%(name)s” gives no address; name the contributor’s slug.", name=facts.name)
+        )
     return slug
 
 

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, make_response, render_template, request, 
 
 from catalogue.core.clock import utc_now
 from catalogue.core.errors import Refusal
+from catalogue.core.i18n import N_
 from catalogue.delivery.services import change_keys, send_again
 from catalogue.orders.errors import NoSuchOrderError, TooLateToChangeError
 from catalogue.orders.models import Order
@@ -22,18 +23,20 @@ from catalogue.web.common.transaction import session
 pages = Blueprint("orders", __name__)
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_TOO_LATE = (
+_TOO_LATE = N_(
     "The address can be changed for 15 minutes, in the browser that ordered. "
     "Write to us, and we put it right."
 )
-_NOT_YET = "There is no letter to send again: the order has not been delivered, or was returned."
+_NOT_YET = N_(
+    "There is no letter to send again: the order has not been delivered, or was returned."
+)
 
 
 @pages.url_value_preprocessor
 def check_token(_endpoint: str | None, values: dict[str, Any] | None) -> None:
     """Refuse what cannot be a token before the database is asked."""
     if not _TOKEN.fullmatch((values or {}).get("token", "")):
-        raise NoSuchOrderError("There is no such order. Check the link in your letter.")
+        raise NoSuchOrderError(N_("There is no such order. Check the link in your letter."))
 
 
 @pages.get("/orders/<token>")
@@ -88,7 +91,7 @@ def _page(order: Order, form: AddressForm | None = None) -> Response:
 def _notice(order: Order) -> str | None:
     match request.args.get("told"):
         case "letter":
-            return f"We have sent the letter again to {order.email}."
+            return N_("We have sent the letter again to %(email)s.", email=order.email)
         case "address":
-            return f"From now on everything goes to {order.email}."
+            return N_("From now on everything goes to %(email)s.", email=order.email)
     return None

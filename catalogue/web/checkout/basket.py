@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from catalogue.books.types import Availability, Form
 from catalogue.cart.queries import CartLine
 from catalogue.checkout.services.placing import orderable_lines
+from catalogue.core.i18n import N_
 from catalogue.core.money import Money, total
 from catalogue.web.common.covers import Cover, cover_of
 from catalogue.web.common.delivery import shipping_rates
@@ -101,10 +102,12 @@ def _line(line: CartLine, currency: str) -> BasketLine:
 def _problem(line: CartLine) -> str:
     match line.availability:
         case Availability.SOLD_OUT:
-            return "This is sold out just now. Take it out to go on."
+            return N_("This is sold out just now. Take it out to go on.")
         case Availability.FORTHCOMING:
-            return "This is not out yet. Take it out to go on."
+            return N_("This is not out yet. Take it out to go on.")
         case Availability.AVAILABLE | Availability.FREE:
-            return f"There are only {line.max_quantity} left. Choose a smaller number."
+            return N_(
+                "There are only %(left)s left. Choose a smaller number.", left=line.max_quantity
+            )
         case _:
-            return "This is not for sale any more. Take it out to go on."
+            return N_("This is not for sale any more. Take it out to go on.")

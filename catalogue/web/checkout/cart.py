@@ -10,6 +10,7 @@ from catalogue.cart.queries import cart_lines, count_in_cart
 from catalogue.cart.types import parse_quantity
 from catalogue.core.clock import utc_now
 from catalogue.core.errors import InvalidError, NotFoundError, RefusalKind
+from catalogue.core.i18n import N_
 from catalogue.web.checkout.basket import basket_of, lines_in
 from catalogue.web.common.answers import see_other
 from catalogue.web.common.cookies import cart_id, keep_cart, keep_count
@@ -56,7 +57,7 @@ def change(sku: str) -> Response:
         if cart is not None:
             _change(sku, quantity)
         elif quantity:
-            raise NotInCartError("That is no longer in your cart.")
+            raise NotInCartError(N_("That is no longer in your cart."))
     except InvalidError as refusal:
         return _page(refusal)
     response = see_other(url_for("cart.show"))
@@ -72,7 +73,7 @@ def _change(sku: str, quantity: int) -> None:
     if line is not None:
         services.change_quantity(session(), cart, line.edition_id, quantity)
     elif quantity:
-        raise NotInCartError("That is no longer in your cart.")
+        raise NotInCartError(N_("That is no longer in your cart."))
 
 
 def _page(refusal: InvalidError | NotForSaleError | CartFullError | None = None) -> Response:
@@ -93,12 +94,12 @@ def _only(form: MultiDict[str, str], name: str, *, default: str = "") -> str:
     """Return the one value of a field; raise InvalidError when it is repeated."""
     values = form.getlist(name)
     if len(values) > 1:
-        raise InvalidError("The form came with a field twice, so nothing was changed.")
+        raise InvalidError(N_("The form came with a field twice, so nothing was changed."))
     return values[0] if values else default
 
 
 def _known_sku(sku: str) -> str:
     """Keep from the database what cannot be a SKU; raise NotFoundError."""
     if not sku.isprintable() or len(sku) > _LONGEST_SKU:
-        raise NotFoundError("There is no such edition in this shop.")
+        raise NotFoundError(N_("There is no such edition in this shop."))
     return sku

@@ -13,6 +13,7 @@ from catalogue.checkout.types import CartChange, ChangeKind, Quote
 from catalogue.core.clock import utc_now
 from catalogue.core.countries import country_name
 from catalogue.core.errors import InvalidError
+from catalogue.core.i18n import N_
 from catalogue.core.money import Money
 from catalogue.orders.models import Order
 from catalogue.orders.queries import find_bought_order, find_open_order
@@ -182,10 +183,11 @@ def _form_page(
 def _delivery_notice(quote: Quote, form: CheckoutForm) -> str | None:
     if quote.shipping is None:
         return None
-    country = country_name(_served(form.country.data, quote.lines))
-    return (
-        f"Delivery to {country} costs {quote.shipping.format()}, "
-        f"so the total is now {quote.total.format()}."
+    return N_(
+        "Delivery to %(country)s costs %(price)s, so the total is now %(total)s.",
+        country=country_name(_served(form.country.data, quote.lines)),
+        price=quote.shipping,
+        total=quote.total,
     )
 
 
@@ -194,7 +196,7 @@ def _total_changed(quote: Quote, form: CheckoutForm, error: TotalChangedError) -
     postages = {zone.price for zone in shipping_rates().zones}
     if quote.total == error.now and error.accepted - quote.subtotal in postages:
         return _form_page(quote, form, notice=_delivery_notice(quote, form), status=409)
-    change = CartChange("The total", None, ChangeKind.PRICE, old=error.accepted, new=error.now)
+    change = CartChange(N_("The total"), None, ChangeKind.PRICE, old=error.accepted, new=error.now)
     return _changed_page([change], error.now)
 
 

@@ -9,10 +9,12 @@ from wtforms import BooleanField, Form
 from catalogue.checkout.types import Address, Buyer, Quote
 from catalogue.core.countries import country_choices
 from catalogue.core.errors import InvalidError
+from catalogue.core.i18n import N_
 from catalogue.core.money import Money
 from catalogue.orders.models import Order
 from catalogue.web.common.delivery import shipping_rates
 from catalogue.web.common.fields import CountryField, EmailField, LineField
+from catalogue.web.common.shop import language
 
 _ADDRESS = ("line1", "line2", "city", "region", "postal_code")
 _REMEMBERED = ("email", "name", *_ADDRESS)
@@ -23,13 +25,13 @@ class CheckoutForm(Form):
     """The whole form; a cart without print goes without the address."""
 
     email = EmailField()
-    name = LineField(missing="Enter your full name.", most=200)
+    name = LineField(missing=N_("Enter your full name."), most=200)
     country = CountryField()
-    line1 = LineField(missing="Enter the street and the number.", most=200)
+    line1 = LineField(missing=N_("Enter the street and the number."), most=200)
     line2 = LineField(most=200)
-    city = LineField(missing="Enter the town or city.", most=100)
+    city = LineField(missing=N_("Enter the town or city."), most=100)
     region = LineField(most=100)
-    postal_code = LineField(missing="Enter the postcode.", most=20)
+    postal_code = LineField(missing=N_("Enter the postcode."), most=20)
     waiver = BooleanField(false_values=("", "0", "n", "no", "off", "false"))
 
     @property
@@ -49,9 +51,8 @@ def checkout_form(
 ) -> CheckoutForm:
     """Return the form that a cart needs, as it was typed, or with what is known already."""
     form = CheckoutForm(typed, data=known)
-    form.country.choices = list(
-        country_choices(shipping_rates().countries if quote.has_print else ())
-    )
+    codes = shipping_rates().countries if quote.has_print else ()
+    form.country.choices = list(country_choices(codes, locale=language().locale))
     if not quote.has_print:
         for name in _ADDRESS:
             del form[name]
@@ -69,5 +70,5 @@ def accepted_total(typed: MultiDict[str, str], currency: str) -> Money | None:
     if not values:
         return None
     if len(values) > 1 or not _AMOUNT.fullmatch(values[0]):
-        raise InvalidError("The total in the form could not be read. Open the checkout again.")
+        raise InvalidError(N_("The total in the form could not be read. Open the checkout again."))
     return Money(int(values[0]), currency)

@@ -7,9 +7,11 @@ with neither comes from a program, which holds no visitor's cookies.
 from flask import Flask, request
 from werkzeug.exceptions import Forbidden
 
+from catalogue.core.i18n import N_
+
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _OURS = frozenset({"same-origin", "none"})
-_SENTENCE = "This form was sent from another website, so nothing was done."
+_SENTENCE = N_("This form was sent from another website, so nothing was done.")
 
 
 def _own_origin() -> str:

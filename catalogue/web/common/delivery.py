@@ -2,10 +2,10 @@
 
 from typing import NamedTuple
 
-from catalogue.checkout.types import ShippingRates
+from catalogue.checkout.types import ShippingRates, ShippingZone
 from catalogue.core.countries import country_name
 from catalogue.core.money import Money
-from catalogue.web.common.shop import settings
+from catalogue.web.common.shop import language, settings
 
 
 class DeliveryRate(NamedTuple):
@@ -22,7 +22,8 @@ def shipping_rates() -> ShippingRates:
 
 def delivery_rates() -> list[DeliveryRate]:
     """Return the rates by zone, for a table."""
-    return [
-        DeliveryRate(", ".join(country_name(code) for code in zone.countries), zone.price)
-        for zone in shipping_rates().zones
-    ]
+    return [DeliveryRate(_area(zone), zone.price) for zone in shipping_rates().zones]
+
+
+def _area(zone: ShippingZone) -> str:
+    return ", ".join(language().say(country_name(code)) for code in zone.countries)

@@ -7,6 +7,7 @@ from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError, TooManyRequests
 
 from catalogue.core.errors import Refusal, RefusalKind
+from catalogue.core.i18n import N_
 from catalogue.db import DatabaseUnavailableError
 from catalogue.db.engine import is_unavailable
 from catalogue.storage import FileMissingError, StorageFullError
@@ -55,7 +56,7 @@ def _refused(refusal: Refusal) -> Response:
 def _strange_host(_error: SecurityError) -> Response:
     """Answer whoever asked under another name; the links are made for our own."""
     request_ctx.url_adapter = current_app.url_map.bind(settings().host)
-    return error_page(SecurityError.code, "This shop is not to be found under that name.")
+    return error_page(SecurityError.code, N_("This shop is not to be found under that name."))
 
 
 def _http(error: HTTPException) -> Response:

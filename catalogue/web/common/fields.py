@@ -7,7 +7,13 @@ from wtforms.form import BaseForm
 
 from catalogue.core.email import parse_email
 from catalogue.core.errors import InvalidError
+from catalogue.core.i18n import N_, Words
 from catalogue.core.text import clean_line, without_unseen
+
+
+def too_long(most: int) -> Words:
+    """Say how much fits."""
+    return N_("Use at most %(most)s characters.", most=most)
 
 
 class EmailField(StringField):
@@ -41,7 +47,7 @@ class LineField(StringField):
         if self._missing and not text:
             raise ValidationError(self._missing)
         if len(text) > self._most:
-            raise ValidationError(f"Use at most {self._most} characters.")
+            raise ValidationError(too_long(self._most))
         self.data = text
 
 
@@ -52,4 +58,4 @@ class CountryField(SelectField):
         """Check that the list has it."""
         del form
         if self.data not in {choice[0] for choice in self.iter_choices()}:
-            raise ValidationError("Choose a country from the list.")
+            raise ValidationError(N_("Choose a country from the list."))

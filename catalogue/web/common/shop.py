@@ -5,6 +5,7 @@ from typing import cast
 
 from flask import current_app
 
+from catalogue.core.i18n import ENGLISH, Language
 from catalogue.db import Database
 from catalogue.delivery.links import Links
 from catalogue.payments.types import Gateway
@@ -16,12 +17,13 @@ _NAME = "catalogue"
 
 @dataclass(frozen=True, slots=True)
 class Shop:
-    """Settings, database, files and the way to Stripe."""
+    """Settings, database, files, the way to Stripe, and the language to speak."""
 
     settings: Settings
     database: Database
     storage: Storage
     gateway: Gateway
+    language: Language = ENGLISH
 
     def attach(self, extensions: dict[str, object]) -> None:
         """Put the shop where ``current_shop`` finds it."""
@@ -51,6 +53,11 @@ def storage() -> Storage:
 def settings() -> Settings:
     """Return the settings."""
     return current_shop().settings
+
+
+def language() -> Language:
+    """Return the language that pages are said in."""
+    return current_shop().language
 
 
 def links() -> Links:

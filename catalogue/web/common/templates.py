@@ -4,11 +4,10 @@ from flask import Flask, request
 from jinja2 import StrictUndefined
 
 from catalogue.core.assets import asset_folder
-from catalogue.core.formatting import FILTERS
+from catalogue.core.formatting import filters
+from catalogue.core.i18n import ENGLISH, Language
 from catalogue.settings import Settings
 from catalogue.web.common.static_files import StaticFiles
-
-LANGUAGE = "en"
 
 
 def shop_facts(settings: Settings) -> dict[str, str]:
@@ -21,8 +20,10 @@ def shop_facts(settings: Settings) -> dict[str, str]:
     }
 
 
-def install(app: Flask, settings: Settings, static_files: StaticFiles) -> None:
-    """Prepare Jinja: strict, escaping, translatable."""
+def install(
+    app: Flask, settings: Settings, static_files: StaticFiles, language: Language = ENGLISH
+) -> None:
+    """Prepare Jinja: strict, escaping, in the shop's language."""
     app.template_folder = str(asset_folder("templates"))
     environment = app.jinja_env
     environment.undefined = StrictUndefined
@@ -30,10 +31,12 @@ def install(app: Flask, settings: Settings, static_files: StaticFiles) -> None:
     environment.lstrip_blocks = True
     environment.policies["ext.i18n.trimmed"] = True
     environment.add_extension("jinja2.ext.i18n")
-    environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
-    environment.filters.update(FILTERS)
+    environment.install_gettext_translations(  # type: ignore[attr-defined]
+        language.catalogue, newstyle=True
+    )
+    environment.filters.update(filters(language))
     environment.globals.update(
-        shop=shop_facts(settings), static_url=static_files.url, language=LANGUAGE
+        shop=shop_facts(settings), static_url=static_files.url, language=language.code
     )
 
     @app.context_processor

@@ -4,34 +4,36 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from catalogue.core.i18n import N_
+
 _NAVIGATION = {
-    "tableOfContents": "Has a contents list whose entries are links.",
-    "index": "Has an index with links.",
-    "structuralNavigation": "Headings lead through the text.",
-    "pageNavigation": "Can be searched by the page numbers of the printed book.",
+    "tableOfContents": N_("Has a contents list whose entries are links."),
+    "index": N_("Has an index with links."),
+    "structuralNavigation": N_("Headings lead through the text."),
+    "pageNavigation": N_("Can be searched by the page numbers of the printed book."),
 }
 _RICH = {
-    "alternativeText": "Pictures have a short description.",
-    "longDescription": "Pictures have a long description where they need one.",
-    "describedMath": "Formulas are described in words.",
-    "MathML": "Formulas are written as MathML.",
-    "closedCaptions": "Videos have captions.",
-    "openCaptions": "Videos have captions.",
-    "transcript": "Sound has a transcript.",
+    "alternativeText": N_("Pictures have a short description."),
+    "longDescription": N_("Pictures have a long description where they need one."),
+    "describedMath": N_("Formulas are described in words."),
+    "MathML": N_("Formulas are written as MathML."),
+    "closedCaptions": N_("Videos have captions."),
+    "openCaptions": N_("Videos have captions."),
+    "transcript": N_("Sound has a transcript."),
 }
 _ADDITIONAL = {
-    "unlocked": "No protection stands in the way of assistive technology.",
-    "largePrint": "Set in large print.",
-    "highContrastDisplay": "Text and ground have a high contrast.",
-    "ttsMarkup": "Has hints for reading by a synthetic voice.",
-    "signLanguage": "Has sign language.",
+    "unlocked": N_("No protection stands in the way of assistive technology."),
+    "largePrint": N_("Set in large print."),
+    "highContrastDisplay": N_("Text and ground have a high contrast."),
+    "ttsMarkup": N_("Has hints for reading by a synthetic voice."),
+    "signLanguage": N_("Has sign language."),
 }
 _HAZARDS = {
-    "none": "No hazards.",
-    "flashing": "Has flashing that can cause seizures.",
-    "motionSimulation": "Has motion that can cause nausea.",
-    "sound": "Has sounds that can cause discomfort.",
-    "unknown": "Whether there are hazards is not known.",
+    "none": N_("No hazards."),
+    "flashing": N_("Has flashing that can cause seizures."),
+    "motionSimulation": N_("Has motion that can cause nausea."),
+    "sound": N_("Has sounds that can cause discomfort."),
+    "unknown": N_("Whether there are hazards is not known."),
 }
 
 
@@ -60,7 +62,7 @@ def accessibility_facts(metadata: Mapping[str, Any]) -> AccessibilityFacts:
         rich_content=_said(features, _RICH),
         hazards=_said(_listed(metadata, "accessibilityHazard"), _HAZARDS),
         summary=[str(summary)] if summary else [],
-        legal=["Claims an exemption from the law on accessibility."]
+        legal=[N_("Claims an exemption from the law on accessibility.")]
         if metadata.get("exemption")
         else [],
         additional=_said(features, _ADDITIONAL),
@@ -68,23 +70,28 @@ def accessibility_facts(metadata: Mapping[str, Any]) -> AccessibilityFacts:
 
 
 def _ways_of_reading(metadata: Mapping[str, Any], features: list[str]) -> list[str]:
-    sentences = []
+    sentences: list[str] = []
     if "displayTransformability" in features:
-        sentences.append("Type, size and colours can be changed.")
+        sentences.append(N_("Type, size and colours can be changed."))
     sufficient = _listed(metadata, "accessModeSufficient")
     if "textual" in sufficient:
-        sentences.append("Can be read in full by ear or by touch.")
+        sentences.append(N_("Can be read in full by ear or by touch."))
     elif "auditory" in sufficient:
-        sentences.append("Can be listened to from beginning to end.")
+        sentences.append(N_("Can be listened to from beginning to end."))
     if "readingOrder" in features:
-        sentences.append("Has one reading order.")
+        sentences.append(N_("Has one reading order."))
     return sentences
 
 
 def _conformance(metadata: Mapping[str, Any]) -> list[str]:
-    claims = [f"Says that it meets {claim}." for claim in _listed(metadata, "conformsTo")]
+    claims: list[str] = [
+        N_("Says that it meets %(claim)s.", claim=claim)
+        for claim in _listed(metadata, "conformsTo")
+    ]
     certifier = metadata.get("certifiedBy")
-    return [*claims, f"Checked by: {certifier}."] if claims and certifier else claims
+    if claims and certifier:
+        claims.append(N_("Checked by: %(name)s.", name=certifier))
+    return claims
 
 
 def _listed(metadata: Mapping[str, Any], name: str) -> list[str]:

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, request
 
 from catalogue.core.errors import NotFoundError
+from catalogue.core.i18n import N_
 from catalogue.core.slugs import MAX_SLUG_LENGTH
 
 _SLUG = re.compile(rf"[a-z0-9-]{{1,{MAX_SLUG_LENGTH}}}")
@@ -24,21 +25,21 @@ def refuse_odd_slugs(pages: Blueprint, *names: str) -> None:
         for name in names:
             slug = (values or {}).get(name)
             if slug is not None and not _SLUG.fullmatch(slug):
-                raise NotFoundError("There is nothing at this address.")
+                raise NotFoundError(N_("There is nothing at this address."))
 
 
 def page_number() -> int:
     """Return the page that is asked for, 1 without one; raise NotFoundError for what is none."""
     text = request.args.get("page", "1")
     if not _PAGE.fullmatch(text):
-        raise NotFoundError("There is no such page of this list.")
+        raise NotFoundError(N_("There is no such page of this list."))
     return int(text)
 
 
 def check_page(number: int, pages: int) -> None:
     """Raise NotFoundError beyond the last page; the first is always there."""
     if number > max(1, pages):
-        raise NotFoundError(f"This list ends at page {max(1, pages)}.")
+        raise NotFoundError(N_("This list ends at page %(number)s.", number=max(1, pages)))
 
 
 def question(name: str = "q") -> str:

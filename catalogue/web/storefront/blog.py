@@ -7,6 +7,7 @@ from flask import Blueprint, render_template
 from catalogue.blog import queries
 from catalogue.core.clock import utc_now
 from catalogue.core.errors import NotFoundError
+from catalogue.core.i18n import N_
 from catalogue.web.common.page_cache import public_page
 from catalogue.web.common.shop import settings
 from catalogue.web.common.transaction import session
@@ -79,7 +80,7 @@ def archive(year: int, month: int) -> str:
     months = [one.month for one in queries.months_with_counts(session())]
     wanted = _month(year, month)
     if wanted not in months:
-        raise NotFoundError("Nothing was written in this month.")
+        raise NotFoundError(N_("Nothing was written in this month."))
     place = months.index(wanted)
     return render_template(
         "storefront/blog/archive.html",
@@ -94,7 +95,7 @@ def _month(year: int, month: int) -> date:
     try:
         return date(year, month, 1)
     except ValueError as error:
-        raise NotFoundError("There is no such month.") from error
+        raise NotFoundError(N_("There is no such month.")) from error
 
 
 def _books_of(post: queries.WholePost) -> list[ShownBook]:

@@ -11,6 +11,7 @@ from catalogue.books.services import COVER_WIDTHS, cover_extension, cover_pictur
 from catalogue.books.types import BookFilter
 from catalogue.core.clock import utc_now
 from catalogue.core.errors import NotFoundError
+from catalogue.core.i18n import N_
 from catalogue.search.queries import corrected
 from catalogue.web.common.page_cache import public_page
 from catalogue.web.common.shop import settings, storage
@@ -73,7 +74,7 @@ def sample(slug: str) -> str:
     """Show the extract."""
     book = queries.book_by_slug(session(), slug)
     if not book.extract_html:
-        raise NotFoundError("There is no extract of this book yet.")
+        raise NotFoundError(N_("There is no extract of this book yet."))
     return render_template(
         "storefront/books/sample.html", book=_page_of(book), sample=sample_of(book)
     )
@@ -85,7 +86,7 @@ def cover(slug: str, extension: str) -> Response:
     book = queries.cover_facts(session(), slug)
     width = request.args.get("w", str(_USUAL_WIDTH))
     if extension != cover_extension(book.cover_type) or width not in map(str, COVER_WIDTHS):
-        raise NotFoundError("There is no such picture.")
+        raise NotFoundError(N_("There is no such picture."))
     return picture(
         cover_picture(storage(), book, width=int(width)),
         media_type=book.media_type,
@@ -99,7 +100,7 @@ def audio(slug: str) -> Response:
     """Give the snippet to listen to."""
     book = queries.book_by_slug(session(), slug)
     if book.audio_key is None:
-        raise NotFoundError("There is nothing to listen to here.")
+        raise NotFoundError(N_("There is nothing to listen to here."))
     version = audio_version(book.audio_key)
     return sound(storage(), book.audio_key, modified=book.updated_at, version=version)
 

@@ -11,6 +11,7 @@ from catalogue.books.models import Book
 from catalogue.books.queries import book_by_slug, books_by_id
 from catalogue.core.clock import utc_now
 from catalogue.core.errors import NotFoundError
+from catalogue.core.i18n import N_
 from catalogue.core.signing import BadTokenError, sign, unsign
 from catalogue.enquiries.queries import find_enquiry
 from catalogue.enquiries.services import receive_enquiry
@@ -59,10 +60,10 @@ def sent(book: str, token: str) -> str:
     try:
         enquiry_id = UUID(hex=unsign(_secret(), _PURPOSE, token, lifetime=_LIFETIME))
     except BadTokenError as error:
-        raise NotFoundError("There is no such page any more.") from error
+        raise NotFoundError(N_("There is no such page any more.")) from error
     enquiry = find_enquiry(session(), enquiry_id)
     if enquiry is None or enquiry.book_id != title.id:
-        raise NotFoundError("There is no such page any more.")
+        raise NotFoundError(N_("There is no such page any more."))
     return render_template("storefront/enquiry_sent.html", book=_shown(title), email=enquiry.email)
 
 
@@ -75,7 +76,7 @@ def _title(slug: str) -> Book:
     """Return a title that is sold by enquiry; raise NotFoundError for any other."""
     book = book_by_slug(session(), slug)
     if not book.by_enquiry:
-        raise NotFoundError("This title is sold without an enquiry.")
+        raise NotFoundError(N_("This title is sold without an enquiry."))
     return book
 
 

@@ -8,18 +8,19 @@ from flask import request
 from catalogue.books.queries import BooksPage, Choices
 from catalogue.books.types import BookFilter, Form, Sort
 from catalogue.core.errors import NotFoundError
+from catalogue.core.i18n import N_
 from catalogue.web.storefront.addresses import own_path, question, slug_argument, with_query
 from catalogue.web.storefront.shelves import Choice, paged
 
 _FORMS = {
-    Form.PAPERBACK: "Paperback",
-    Form.HARDBACK: "Hardback",
-    Form.EPUB: "E-book",
-    Form.PDF: "PDF",
-    Form.AUDIOBOOK: "Audiobook",
-    Form.SEAT: "For companies",
+    Form.PAPERBACK: N_("Paperback"),
+    Form.HARDBACK: N_("Hardback"),
+    Form.EPUB: N_("E-book"),
+    Form.PDF: N_("PDF"),
+    Form.AUDIOBOOK: N_("Audiobook"),
+    Form.SEAT: N_("For companies"),
 }
-_SORTS = {Sort.TITLE: "Title", Sort.NEWEST: "Newest", Sort.PRICE: "Price"}
+_SORTS = {Sort.TITLE: N_("Title"), Sort.NEWEST: N_("Newest"), Sort.PRICE: N_("Price")}
 _FEW_CHOICES = 2
 
 
@@ -30,7 +31,7 @@ def asked_for() -> BookFilter:
     """
     form, sort = request.args.get("form", ""), request.args.get("sort", "")
     if form and form not in set(Form):
-        raise NotFoundError("There is no such form of book.")
+        raise NotFoundError(N_("There is no such form of book."))
     return BookFilter(
         q=question(),
         topic=slug_argument("topic") or ("-" if request.args.get("topic") else ""),
@@ -45,10 +46,10 @@ def finder(wanted: BookFilter, found: BooksPage, choices: Choices) -> dict[str, 
     return {
         "q": wanted.q,
         "topics": _links(
-            parts, "topic", [(topic.slug, topic.label) for topic in choices.topics], "All"
+            parts, "topic", [(topic.slug, topic.label) for topic in choices.topics], N_("All")
         ),
         "forms": _links(
-            parts, "form", [(form.value, _FORMS[form]) for form in choices.forms], "All"
+            parts, "form", [(form.value, _FORMS[form]) for form in choices.forms], N_("All")
         ),
         "sorts": _orders(parts) if found.total else [],
         "page": paged(found.page, found.pages, found.total, **parts),
@@ -95,6 +96,6 @@ def _orders(parts: dict[str, str]) -> list[Choice]:
     if not parts["q"]:
         return links
     return [
-        Choice("Best answer", with_query(path, {**parts, "sort": ""}), not parts["sort"]),
+        Choice(N_("Best answer"), with_query(path, {**parts, "sort": ""}), not parts["sort"]),
         *links,
     ]

@@ -6,9 +6,10 @@ from uuid import UUID
 from wtforms import Form, StringField, TextAreaField, ValidationError
 
 from catalogue.core.errors import InvalidError
+from catalogue.core.i18n import N_
 from catalogue.core.text import clean_lines
 from catalogue.enquiries.types import MAX_SEATS, EnquiryFacts
-from catalogue.web.common.fields import EmailField, LineField
+from catalogue.web.common.fields import EmailField, LineField, too_long
 
 _NUMBER = re.compile(r"[0-9]{1,6}")
 _LONGEST_MESSAGE = 5000
@@ -17,9 +18,9 @@ _LONGEST_MESSAGE = 5000
 class EnquiryForm(Form):
     """What a company asks."""
 
-    name = LineField(missing="Enter your name.", most=200)
+    name = LineField(missing=N_("Enter your name."), most=200)
     email = EmailField()
-    company = LineField(missing="Enter the name of your company.", most=200)
+    company = LineField(missing=N_("Enter the name of your company."), most=200)
     seats = StringField()
     message = TextAreaField()
 
@@ -28,7 +29,7 @@ class EnquiryForm(Form):
         text = (field.data or "").strip(" ")
         if text and not (_NUMBER.fullmatch(text) and 1 <= int(text) <= MAX_SEATS):
             raise ValidationError(
-                f"Enter a whole number from 1 to {MAX_SEATS:,}, or leave it empty."
+                N_("Enter a whole number from 1 to %(most)s, or leave it empty.", most=MAX_SEATS)
             )
         field.data = text
 
@@ -39,7 +40,7 @@ class EnquiryForm(Form):
         except InvalidError as error:
             raise ValidationError(error.sentence) from error
         if len(text) > _LONGEST_MESSAGE:
-            raise ValidationError(f"Use at most {_LONGEST_MESSAGE:,} characters.")
+            raise ValidationError(too_long(_LONGEST_MESSAGE))
         field.data = text
 
     def facts(self, book_id: UUID, book_title: str) -> EnquiryFacts:

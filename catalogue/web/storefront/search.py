@@ -4,11 +4,11 @@ from typing import NamedTuple
 
 from flask import Blueprint, render_template
 
-from catalogue.blog.queries import PostCard, posts_found
-from catalogue.books.queries import BooksPage, books_page
-from catalogue.books.types import BookFilter
+from catalogue.blog.queries import PostCard, posts_by_id
+from catalogue.books.queries import PAGE_SIZE, BookCard, books_by_id
 from catalogue.core.clock import utc_now
-from catalogue.search.queries import corrected
+from catalogue.search.queries import corrected, found_everywhere
+from catalogue.search.types import Kind
 from catalogue.web.common.page_cache import public_page
 from catalogue.web.common.shop import settings
 from catalogue.web.common.transaction import session
@@ -21,15 +21,12 @@ _MOST_POSTS = 10
 
 
 class Answers(NamedTuple):
-    """What was found; posts stand on the first page only."""
+    """One page of what was found, of ``total`` titles and posts; posts stand on the first."""
 
-    books: BooksPage
+    books: list[BookCard]
     posts: list[PostCard]
-
-    @property
-    def total(self) -> int:
-        """Return how many titles and posts."""
-        return self.books.total + len(self.posts)
+    total: int
+    pages: int
 
 
 @pages.get("/search")
@@ -40,25 +37,24 @@ def show() -> str:
     answers, meant = _answers(q, number), None
     if q and not answers.total and (meant := corrected(session(), q)):
         answers = _answers(meant, number)
-    check_page(number, answers.books.pages)
+    check_page(number, answers.pages)
     return render_template(
         "storefront/search.html",
         q=q,
         corrected=meant if answers.total else None,
-        books=shown_books(answers.books.rows),
-        posts=answers.posts if number == 1 else [],
-        page=paged(number, answers.books.pages, answers.total, q=q),
+        books=shown_books(answers.books),
+        posts=answers.posts,
+        page=paged(number, answers.pages, answers.total, q=q),
     )
 
 
 def _answers(words: str, number: int) -> Answers:
-    if not words:
-        return Answers(BooksPage([], 0, number, 1), [])
-    books = books_page(
-        session(),
-        BookFilter(q=words),
-        page=number,
-        currency=settings().shop_currency,
-        now=utc_now(),
+    found = found_everywhere(session(), words)
+    books, posts = found[Kind.BOOK], found[Kind.POST][:_MOST_POSTS]
+    cut = books[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+    return Answers(
+        books_by_id(session(), cut, currency=settings().shop_currency, now=utc_now()),
+        posts_by_id(session(), posts) if number == 1 else [],
+        len(books) + len(posts),
+        max(1, -(-len(books) // PAGE_SIZE)),
     )
-    return Answers(books, posts_found(session(), words, limit=_MOST_POSTS))

@@ -8,10 +8,10 @@ from babel.lists import format_list
 
 from catalogue.books.queries import BookCard
 from catalogue.books.types import ContributorRole, Offer
-from catalogue.core.formatting import DEFAULT_LOCALE
 from catalogue.core.markdown import excerpt
 from catalogue.core.money import Money
 from catalogue.web.common.covers import Cover, cover_of
+from catalogue.web.common.shop import language
 from catalogue.web.storefront.addresses import own_path, with_query
 
 _SUMMARY_LENGTH = 300
@@ -84,7 +84,7 @@ def byline(credited: Iterable[Mapping[str, str]]) -> str:
     people = list(credited)
     authors = [one["name"] for one in people if one["role"] == ContributorRole.AUTHOR]
     names = authors or list(dict.fromkeys(one["name"] for one in people))
-    return names[0] if len(names) == 1 else format_list(names, locale=DEFAULT_LOCALE)
+    return names[0] if len(names) == 1 else format_list(names, locale=language().locale)
 
 
 def colours_version(ground: str, ink: str) -> str:

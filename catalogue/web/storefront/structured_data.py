@@ -6,7 +6,7 @@ from typing import Any
 from flask import url_for
 
 from catalogue.books.types import Availability, ContributorRole, Form
-from catalogue.web.common.shop import settings
+from catalogue.web.common.shop import language, settings
 from catalogue.web.storefront.posts import ShownPost
 from catalogue.web.storefront.shelves import ShownBook
 from catalogue.web.storefront.titles import ShownEdition, TitlePage
@@ -93,7 +93,7 @@ def _example(edition: ShownEdition, book: TitlePage) -> dict[str, Any]:
         "numberOfPages": edition.pages,
         "duration": f"PT{edition.minutes}M" if edition.minutes else None,
         "datePublished": edition.published_on.isoformat() if edition.published_on else None,
-        "accessibilitySummary": " ".join(summary) or None,
+        "accessibilitySummary": " ".join(map(language().say, summary)) or None,
         "offers": _offer(edition, book),
     }
     return {
