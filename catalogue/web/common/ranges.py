@@ -12,7 +12,8 @@ from flask import Request, Response
 
 from catalogue.storage import Storage
 
-_ONE_RANGE = re.compile(r"bytes=[ \t]*([0-9]{0,18})-([0-9]{0,18})[ \t]*", re.ASCII | re.IGNORECASE)
+_ONE_RANGE = re.compile(r"bytes=[ \t]*([0-9]*)-([0-9]*)[ \t]*", re.ASCII | re.IGNORECASE)
+_MOST_DIGITS = 18
 _BYTES_UNIT = re.compile(r"bytes=", re.IGNORECASE)
 _UNSAFE_IN_NAME = re.compile(r'[\x00-\x1f\x7f"\\/]')
 _FALLBACK_NAME = "file"
@@ -114,12 +115,18 @@ def _wanted(request: Request, file: Representation) -> Span | None:
         raise UnsatisfiableRangeError
     first, last = match.groups()
     if first:
-        span = Span(int(first), min(int(last) + 1 if last else file.size, file.size))
+        span = Span(_count(first), min(_count(last) + 1 if last else file.size, file.size))
     else:
-        span = Span(max(file.size - int(last), 0), file.size)
+        span = Span(max(file.size - _count(last), 0), file.size)
     if span.start >= span.end:
         raise UnsatisfiableRangeError
     return span
+
+
+def _count(digits: str) -> int:
+    """Read a number of any length; one beyond every file counts as just that (RFC 9110, 14.1.2)."""
+    significant = digits.lstrip("0")
+    return int(significant or 0) if len(significant) <= _MOST_DIGITS else 10**_MOST_DIGITS
 
 
 def _is_same_file(request: Request, file: Representation) -> bool:

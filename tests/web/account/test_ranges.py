@@ -77,6 +77,10 @@ def desk() -> Desk:
         ("bytes=-30", (70, 100)),
         ("bytes=-1000", (0, 100)),
         ("BYTES=0-9", (0, 10)),
+        ("bytes=0-" + "9" * 19, (0, 100)),
+        ("bytes=5-" + "9" * 5000, (5, 100)),
+        ("bytes=-" + "9" * 5000, (0, 100)),
+        ("bytes=" + "0" * 5000 + "1-" + "0" * 5000 + "2", (1, 3)),
     ],
 )
 def test_one_range_is_given(desk: Desk, asked: str, given: tuple[int, int]) -> None:
@@ -103,7 +107,8 @@ def test_one_range_is_given(desk: Desk, asked: str, given: tuple[int, int]) -> N
         "bytes=--1",
         "bytes=1.0-2",
         "bytes=٠-٩",  # noqa: RUF001 -- digits that are none of HTTP's.
-        "bytes=0-" + "9" * 40,
+        "bytes=5" + "0" * 20 + "-6" + "0" * 20,
+        "bytes=" + "9" * 5000 + "-",
     ],
 )
 def test_a_range_outside_is_refused(desk: Desk, asked: str) -> None:
