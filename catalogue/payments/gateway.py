@@ -22,7 +22,7 @@ from catalogue.payments.errors import (
     PaymentsUnavailableError,
     WebhookRefusedError,
 )
-from catalogue.payments.transport import fetch
+from catalogue.payments.transport import deadline_in, fetch, timed_session
 from catalogue.payments.types import (
     HANDLED_EVENTS,
     DisputeFacts,
@@ -80,7 +80,7 @@ class _BoundedClient(stripe.HTTPClient):
 
     def request_with_retries(self, *args: Any, **kwargs: Any) -> tuple[str, int, Mapping[str, str]]:
         """Start the clock, then let the SDK make its attempts."""
-        self._here.deadline = time.monotonic() + self._call_seconds
+        self._here.deadline = deadline_in(self._call_seconds)
         return super().request_with_retries(*args, **kwargs)
 
     def request(
@@ -96,7 +96,7 @@ class _BoundedClient(stripe.HTTPClient):
         if left <= 0:
             raise _out_of_reach("no time left for another attempt", should_retry=False)
         if not hasattr(self._here, "session"):
-            self._here.session = requests.Session()
+            self._here.session = timed_session()
         try:
             return fetch(
                 self._here.session,

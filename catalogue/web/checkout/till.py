@@ -18,7 +18,9 @@ from catalogue.core.money import Money
 from catalogue.orders.models import Order
 from catalogue.orders.types import OrderStatus
 from catalogue.payments.errors import PaymentsRefusedError, PaymentsUnavailableError
+from catalogue.payments.gateway import CALL_SECONDS
 from catalogue.payments.models import Payment
+from catalogue.payments.transport import one_budget
 from catalogue.web.common.delivery import shipping_rates
 from catalogue.web.common.shop import database, gateway, links, settings
 
@@ -42,8 +44,13 @@ def address_to_pay(purchase: Purchase) -> str:
     """Place the order and return where the buyer goes next: Stripe's page, or a free order's own.
 
     Raises what ``place_order`` raises, OrderLostError, and PaymentsUnavailableError once the
-    copies have been given back.
+    copies have been given back. All calls to Stripe share the time of one.
     """
+    with one_budget(CALL_SECONDS):
+        return _address(purchase)
+
+
+def _address(purchase: Purchase) -> str:
     placed = _place(purchase)
     if placed.payment is not None and _is_overdue(placed.payment):
         settle_session(str(placed.payment.session_id))
