@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import gettempdir
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalogue.books import services
@@ -96,3 +97,18 @@ def make_edition(
                 now=now,
             )
     return edition
+
+
+def make_epub(session: Session, title: str = "", **facts: Any) -> Edition:
+    """Put a title on sale that is an e-book only."""
+    return make_book(session, title, forms=(Form.EPUB,), **facts).editions[0]
+
+
+def make_paperback(session: Session, title: str = "", **facts: Any) -> Edition:
+    """Put a title on sale that is a paperback only, with ten copies unless told."""
+    return make_book(session, title, forms=(Form.PAPERBACK,), **facts).editions[0]
+
+
+def stock_of(session: Session, edition: Edition) -> int | None:
+    """Return how many copies the database counts now."""
+    return session.scalar(select(Edition.stock).where(Edition.id == edition.id))

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -12,12 +13,14 @@ from catalogue.checkout.services.placing import Placed, place_order
 from catalogue.checkout.services.settling import settle
 from catalogue.checkout.types import Address, Buyer, ShippingRates
 from catalogue.core.clock import utc_now
+from catalogue.core.money import Money
 from catalogue.delivery.links import Links
 from catalogue.delivery.services import deliver_order
 from catalogue.orders.models import Order
 from catalogue.payments.services import attach_session
 from catalogue.payments.types import SessionFacts
 from tests.factories.cart import make_cart
+from tests.support.times import NOON
 
 RATES = ShippingRates.parse("GB=295; IE,FR,DE=650", "GBP")
 LINKS = Links("http://127.0.0.1:8000", "a secret only for tests")
@@ -36,6 +39,26 @@ def make_buyer(email: str = "reader@example.com", **facts: object) -> Buyer:
     return replace(buyer, **facts)  # type: ignore[arg-type]
 
 
+def press(
+    session: Session,
+    cart_id: UUID,
+    *,
+    buyer: Buyer | None = None,
+    accepted: int | None = None,
+    now: datetime = NOON,
+) -> Placed:
+    """Press the button, once; ``accepted`` is the total that the buyer has seen, in pence."""
+    return place_order(
+        session,
+        cart_id,
+        buyer or make_buyer(),
+        rates=RATES,
+        currency="GBP",
+        accepted=None if accepted is None else Money(accepted, "GBP"),
+        now=now,
+    )
+
+
 def place(
     session: Session,
     *editions: Edition,
@@ -46,15 +69,7 @@ def place(
     """Place an order of so many of each edition, from a cart of its own."""
     moment = now or utc_now()
     cart_id = make_cart(session, *editions, quantity=quantity, now=moment)
-    return place_order(
-        session,
-        cart_id,
-        buyer or make_buyer(),
-        rates=RATES,
-        currency="GBP",
-        accepted=None,
-        now=moment,
-    )
+    return press(session, cart_id, buyer=buyer, now=moment)
 
 
 def make_session_facts(placed: Placed, **facts: object) -> SessionFacts:

@@ -1,14 +1,12 @@
 """From the cart to an order: one order, one hold, one payment, at the database's prices."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from catalogue.books.models import Edition
 from catalogue.books.services import set_price
 from catalogue.books.types import EditionStatus, Form
 from catalogue.cart.queries import count_in_cart
@@ -19,8 +17,8 @@ from catalogue.checkout.errors import (
     NoDeliveryError,
     TotalChangedError,
 )
-from catalogue.checkout.services.placing import Placed, place_order
-from catalogue.checkout.types import PAYMENT_LIFETIME, Address, Buyer, ShippingRates
+from catalogue.checkout.services.placing import place_order
+from catalogue.checkout.types import PAYMENT_LIFETIME, Address, ShippingRates
 from catalogue.core.ids import new_id
 from catalogue.core.money import Money
 from catalogue.delivery.messages import DeliverOrder
@@ -28,43 +26,11 @@ from catalogue.orders.models import Order
 from catalogue.orders.types import WAIVER_VERSION, Hold, OrderStatus
 from catalogue.payments.messages import ClosePayment
 from catalogue.payments.models import Payment
-from tests.factories.books import make_book, make_edition
+from tests.factories.books import make_book, make_edition, make_epub, make_paperback, stock_of
 from tests.factories.cart import make_cart
 from tests.factories.money import promised
-from tests.factories.orders import RATES, make_buyer
+from tests.factories.orders import make_buyer, press
 from tests.support.times import NOON
-
-
-def epub(session: Session, **facts: Any) -> Edition:
-    return make_book(session, forms=(Form.EPUB,), **facts).editions[0]
-
-
-def paperback(session: Session, stock: int | None = 10, **facts: Any) -> Edition:
-    return make_book(session, forms=(Form.PAPERBACK,), stock=stock, **facts).editions[0]
-
-
-def press(
-    session: Session,
-    cart_id: UUID,
-    *,
-    buyer: Buyer | None = None,
-    accepted: int | None = None,
-    now: datetime = NOON,
-) -> Placed:
-    """Press the button, once."""
-    return place_order(
-        session,
-        cart_id,
-        buyer or make_buyer(),
-        rates=RATES,
-        currency="GBP",
-        accepted=None if accepted is None else Money(accepted, "GBP"),
-        now=now,
-    )
-
-
-def stock_of(session: Session, edition: Edition) -> int | None:
-    return session.scalar(select(Edition.stock).where(Edition.id == edition.id))
 
 
 def counted(session: Session, table: type[Order | Payment]) -> int:
@@ -74,7 +40,11 @@ def counted(session: Session, table: type[Order | Payment]) -> int:
 
 def test_an_order_takes_its_prices_from_the_database(session: Session) -> None:
     cart_id = make_cart(
-        session, epub(session, price=799), paperback(session, price=1299), quantity=2, now=NOON
+        session,
+        make_epub(session, price=799),
+        make_paperback(session, price=1299),
+        quantity=2,
+        now=NOON,
     )
     order = press(session, cart_id).order
     assert [line.unit_amount for line in order.lines] == [799, 1299]
@@ -85,7 +55,7 @@ def test_an_order_takes_its_prices_from_the_database(session: Session) -> None:
 def test_the_payment_is_written_down_with_its_key_before_stripe_is_called(
     session: Session,
 ) -> None:
-    placed = press(session, make_cart(session, epub(session, price=799), now=NOON))
+    placed = press(session, make_cart(session, make_epub(session, price=799), now=NOON))
     payment = placed.payment
     assert payment is not None
     assert (payment.amount, payment.currency, payment.attempt) == (799, "GBP", 1)
@@ -95,7 +65,7 @@ def test_the_payment_is_written_down_with_its_key_before_stripe_is_called(
 
 
 def test_pressed_twice_is_one_order_one_hold_and_one_payment(session: Session) -> None:
-    edition = paperback(session, stock=3)
+    edition = make_paperback(session, stock=3)
     cart_id = make_cart(session, edition, now=NOON)
     first, second = press(session, cart_id), press(session, cart_id)
     assert first.order.id == second.order.id
@@ -105,7 +75,7 @@ def test_pressed_twice_is_one_order_one_hold_and_one_payment(session: Session) -
 
 
 def test_an_address_in_another_spelling_is_the_same_buyer(session: Session) -> None:
-    cart_id = make_cart(session, epub(session), now=NOON)
+    cart_id = make_cart(session, make_epub(session), now=NOON)
     first = press(session, cart_id, buyer=make_buyer("reader@example.com"))
     second = press(session, cart_id, buyer=make_buyer("Reader@EXAMPLE.com"))
     assert first.order.id == second.order.id
@@ -123,7 +93,7 @@ def test_an_address_in_another_spelling_is_the_same_buyer(session: Session) -> N
 def test_other_facts_of_the_buyer_are_another_order(
     session: Session, changes: dict[str, Any]
 ) -> None:
-    cart_id = make_cart(session, paperback(session), now=NOON)
+    cart_id = make_cart(session, make_paperback(session), now=NOON)
     earlier = press(session, cart_id).order
     later = press(session, cart_id, buyer=make_buyer(**changes)).order
     assert later.id != earlier.id
@@ -131,7 +101,7 @@ def test_other_facts_of_the_buyer_are_another_order(
 
 
 def test_a_changed_cart_cancels_the_earlier_order_and_frees_its_copies(session: Session) -> None:
-    kept, dropped = paperback(session, stock=5), paperback(session, stock=5)
+    kept, dropped = make_paperback(session, stock=5), make_paperback(session, stock=5)
     cart_id = make_cart(session, kept, dropped, now=NOON)
     earlier = press(session, cart_id)
     change_quantity(session, cart_id, dropped.id, 0)
@@ -148,7 +118,7 @@ def test_a_changed_cart_cancels_the_earlier_order_and_frees_its_copies(session: 
 
 
 def test_the_last_copies_that_the_cart_itself_holds_are_not_sold_out(session: Session) -> None:
-    edition = paperback(session, stock=2)
+    edition = make_paperback(session, stock=2)
     cart_id = make_cart(session, edition, quantity=2, now=NOON)
     press(session, cart_id)
     assert stock_of(session, edition) == 0
@@ -159,7 +129,7 @@ def test_the_last_copies_that_the_cart_itself_holds_are_not_sold_out(session: Se
 
 
 def test_more_than_there_are_is_refused_before_anything_is_held(session: Session) -> None:
-    edition = paperback(session, stock=2)
+    edition = make_paperback(session, stock=2)
     cart_id = make_cart(session, edition, quantity=3, now=NOON)
     with pytest.raises(CartChangedError, match="Not everything can be had") as refusal:
         press(session, cart_id)
@@ -171,7 +141,7 @@ def test_more_than_there_are_is_refused_before_anything_is_held(session: Session
 def test_what_cannot_be_ordered_any_more_is_refused(
     session: Session, status: EditionStatus
 ) -> None:
-    edition = epub(session)
+    edition = make_epub(session)
     cart_id = make_cart(session, edition, now=NOON)
     edition.status = status
     session.flush()
@@ -187,7 +157,7 @@ def test_an_empty_or_unknown_cart_is_refused(session: Session) -> None:
 
 
 def test_another_total_than_the_accepted_one_is_refused(session: Session) -> None:
-    cart_id = make_cart(session, epub(session, price=799), now=NOON)
+    cart_id = make_cart(session, make_epub(session, price=799), now=NOON)
     with pytest.raises(TotalChangedError, match=r"from £1\.00 to £7\.99") as refusal:
         press(session, cart_id, accepted=100)
     assert (refusal.value.accepted.amount, refusal.value.now.amount) == (100, 799)
@@ -195,14 +165,14 @@ def test_another_total_than_the_accepted_one_is_refused(session: Session) -> Non
 
 def test_an_order_that_waits_is_not_gone_on_with_at_another_total(session: Session) -> None:
     """A second tab still shows yesterday's price; the order of the first has today's."""
-    cart_id = make_cart(session, epub(session, price=799), now=NOON)
+    cart_id = make_cart(session, make_epub(session, price=799), now=NOON)
     press(session, cart_id, accepted=799)
     with pytest.raises(TotalChangedError):
         press(session, cart_id, accepted=699)
 
 
 def test_a_new_price_is_another_order(session: Session) -> None:
-    edition = epub(session, price=799)
+    edition = make_epub(session, price=799)
     cart_id = make_cart(session, edition, now=NOON)
     earlier = press(session, cart_id).order
     later_on = NOON + timedelta(minutes=1)
@@ -213,37 +183,37 @@ def test_a_new_price_is_another_order(session: Session) -> None:
 
 
 def test_what_is_posted_needs_a_country_that_we_post_to(session: Session) -> None:
-    cart_id = make_cart(session, paperback(session), now=NOON)
+    cart_id = make_cart(session, make_paperback(session), now=NOON)
     with pytest.raises(NoDeliveryError, match="We do not post printed books to BR yet"):
         press(session, cart_id, buyer=make_buyer(country="BR"))
 
 
 def test_what_is_not_posted_goes_anywhere_and_keeps_no_address(session: Session) -> None:
-    cart_id = make_cart(session, epub(session), now=NOON)
+    cart_id = make_cart(session, make_epub(session), now=NOON)
     order = press(session, cart_id, buyer=make_buyer(country="BR")).order
     assert (order.shipping_amount, order.country, order.line1, order.city) == (0, "BR", "", "")
 
 
 def test_a_ticked_waiver_is_kept_with_its_version_and_moment(session: Session) -> None:
-    cart_id = make_cart(session, epub(session), now=NOON)
+    cart_id = make_cart(session, make_epub(session), now=NOON)
     order = press(session, cart_id).order
     assert (order.waiver_version, order.waived_at) == (WAIVER_VERSION, NOON)
 
 
 def test_an_open_waiver_leaves_the_right_to_withdraw(session: Session) -> None:
-    cart_id = make_cart(session, epub(session), now=NOON)
+    cart_id = make_cart(session, make_epub(session), now=NOON)
     order = press(session, cart_id, buyer=make_buyer(has_waived=False)).order
     assert (order.waiver_version, order.waived_at) == (None, None)
 
 
 def test_print_and_free_titles_keep_no_waiver(session: Session) -> None:
-    cart_id = make_cart(session, paperback(session), epub(session, price=0), now=NOON)
+    cart_id = make_cart(session, make_paperback(session), make_epub(session, price=0), now=NOON)
     order = press(session, cart_id, buyer=make_buyer(has_waived=True)).order
     assert (order.waiver_version, order.waived_at) == (None, None)
 
 
 def test_a_free_order_is_done_at_once_without_a_payment(session: Session) -> None:
-    cart_id = make_cart(session, epub(session, price=0), now=NOON)
+    cart_id = make_cart(session, make_epub(session, price=0), now=NOON)
     placed = press(session, cart_id, buyer=make_buyer(has_waived=False))
     assert placed.payment is None
     assert (placed.order.status, placed.order.paid_at) == (OrderStatus.PAID, NOON)
@@ -253,7 +223,7 @@ def test_a_free_order_is_done_at_once_without_a_payment(session: Session) -> Non
 
 
 def test_a_free_printed_book_keeps_its_copies(session: Session) -> None:
-    edition = paperback(session, price=0)
+    edition = make_paperback(session, price=0)
     order = place_order(
         session,
         make_cart(session, edition, now=NOON),
@@ -268,7 +238,9 @@ def test_a_free_printed_book_keeps_its_copies(session: Session) -> None:
 
 
 def test_a_free_line_beside_a_paid_one_is_paid_for_as_a_whole(session: Session) -> None:
-    cart_id = make_cart(session, epub(session, price=0), epub(session, price=799), now=NOON)
+    cart_id = make_cart(
+        session, make_epub(session, price=0), make_epub(session, price=799), now=NOON
+    )
     placed = press(session, cart_id)
     assert placed.payment is not None
     assert placed.payment.amount == 799
@@ -287,7 +259,7 @@ def test_what_was_put_in_later_is_another_order_with_both(session: Session) -> N
 
 
 def test_the_order_keeps_what_was_agreed_when_the_edition_changes(session: Session) -> None:
-    edition = epub(session, title="As It Was", price=799)
+    edition = make_epub(session, title="As It Was", price=799)
     order = press(session, make_cart(session, edition, now=NOON)).order
     set_price(session, edition, Money(1, "GBP"), now=NOON + timedelta(minutes=1))
     session.expire(order)

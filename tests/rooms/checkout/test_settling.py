@@ -8,19 +8,16 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from catalogue.books.models import Edition
-from catalogue.books.types import Form
 from catalogue.cart.models import CartItem
 from catalogue.cart.queries import count_in_cart
 from catalogue.cart.services import change_quantity
-from catalogue.checkout.services.placing import Placed, place_order
 from catalogue.core.ids import new_id
 from catalogue.delivery.messages import DeliverOrder
 from catalogue.orders.models import OrderFlag
 from catalogue.orders.types import Hold, OrderStatus
 from catalogue.payments.messages import SendRefund
 from catalogue.payments.models import Payment
-from tests.factories.books import make_book
+from tests.factories.books import make_epub, make_paperback, stock_of
 from tests.factories.cart import make_cart
 from tests.factories.money import (
     attached,
@@ -33,24 +30,12 @@ from tests.factories.money import (
     promised,
     settled,
 )
-from tests.factories.orders import RATES, make_buyer, make_session_facts, place
+from tests.factories.orders import make_session_facts, place, press
 from tests.support.times import NOON
 
 
-def paperback(session: Session, stock: int = 10) -> Edition:
-    return make_book(session, forms=(Form.PAPERBACK,), stock=stock).editions[0]
-
-
-def epub(session: Session) -> Edition:
-    return make_book(session, forms=(Form.EPUB,)).editions[0]
-
-
-def stock_of(session: Session, edition: Edition) -> int | None:
-    return session.scalar(select(Edition.stock).where(Edition.id == edition.id))
-
-
 def test_paid_keeps_the_copies_and_promises_delivery(session: Session) -> None:
-    edition = paperback(session)
+    edition = make_paperback(session)
     placed = place(session, edition, now=NOON)
     order = settled(session, attached(session, placed))
     assert order is placed.order
@@ -61,11 +46,9 @@ def test_paid_keeps_the_copies_and_promises_delivery(session: Session) -> None:
 
 
 def test_paid_empties_the_cart_and_leaves_what_was_added_meanwhile(session: Session) -> None:
-    bought, later = epub(session), epub(session)
+    bought, later = make_epub(session), make_epub(session)
     cart_id = make_cart(session, bought, quantity=2, now=NOON)
-    placed = place_order(
-        session, cart_id, make_buyer(), rates=RATES, currency="GBP", accepted=None, now=NOON
-    )
+    placed = press(session, cart_id)
     change_quantity(session, cart_id, bought.id, 5)
     session.add(CartItem(cart_id=cart_id, edition_id=later.id, quantity=1, added_at=NOON))
     session.flush()
@@ -75,7 +58,7 @@ def test_paid_empties_the_cart_and_leaves_what_was_added_meanwhile(session: Sess
 
 
 def test_the_same_twice_has_one_effect(session: Session) -> None:
-    placed = place(session, paperback(session), now=NOON)
+    placed = place(session, make_paperback(session), now=NOON)
     facts = attached(session, placed)
     for _ in range(3):
         settled(session, facts)
@@ -86,7 +69,7 @@ def test_the_same_twice_has_one_effect(session: Session) -> None:
 
 
 def test_an_open_session_changes_nothing(session: Session) -> None:
-    placed = place(session, epub(session), now=NOON)
+    placed = place(session, make_epub(session), now=NOON)
     facts = replace(attached(session, placed), status="open", payment_status="unpaid")
     settled(session, facts)
     assert placed.order.status is OrderStatus.PLACED
@@ -94,7 +77,7 @@ def test_an_open_session_changes_nothing(session: Session) -> None:
 
 
 def test_a_bank_debit_waits_with_a_letter_and_holds_its_copies(session: Session) -> None:
-    edition = paperback(session)
+    edition = make_paperback(session)
     placed = place(session, edition, now=NOON)
     for _ in range(2):
         settled(session, processing(attached(session, placed)))
@@ -108,7 +91,7 @@ def test_a_bank_debit_waits_with_a_letter_and_holds_its_copies(session: Session)
 
 
 def test_a_bank_debit_that_succeeds_is_paid(session: Session) -> None:
-    placed = place(session, paperback(session), now=NOON)
+    placed = place(session, make_paperback(session), now=NOON)
     facts = attached(session, placed)
     settled(session, processing(facts))
     settled(session, facts)
@@ -117,7 +100,7 @@ def test_a_bank_debit_that_succeeds_is_paid(session: Session) -> None:
 
 
 def test_a_bank_debit_that_fails_frees_the_copies_and_is_told(session: Session) -> None:
-    edition = paperback(session)
+    edition = make_paperback(session)
     placed = place(session, edition, now=NOON)
     facts = attached(session, placed)
     settled(session, processing(facts))
@@ -132,7 +115,7 @@ def test_a_bank_debit_that_fails_frees_the_copies_and_is_told(session: Session) 
 
 
 def test_an_expired_session_frees_its_copies_once(session: Session) -> None:
-    edition = paperback(session)
+    edition = make_paperback(session)
     placed = place(session, edition, now=NOON)
     facts = expired(attached(session, placed))
     for _ in range(2):
@@ -145,7 +128,7 @@ def test_an_expired_session_frees_its_copies_once(session: Session) -> None:
 
 @pytest.mark.parametrize("late", [expired, failed, processing])
 def test_late_bad_news_after_paid_changes_nothing(session: Session, late: Any) -> None:
-    edition = paperback(session)
+    edition = make_paperback(session)
     placed = place(session, edition, now=NOON)
     facts = attached(session, placed)
     settled(session, facts)
@@ -170,7 +153,7 @@ def test_late_bad_news_after_paid_changes_nothing(session: Session, late: Any) -
 def test_a_mismatch_is_flagged_and_not_fulfilled(
     session: Session, change: dict[str, Any], flag: str
 ) -> None:
-    placed = place(session, epub(session), now=NOON)
+    placed = place(session, make_epub(session), now=NOON)
     facts = replace(attached(session, placed), **change)
     for _ in range(2):
         assert settled(session, facts) is placed.order
@@ -181,7 +164,7 @@ def test_a_mismatch_is_flagged_and_not_fulfilled(
 
 
 def test_the_paid_session_of_one_order_never_pays_another(session: Session) -> None:
-    mine, other = place(session, epub(session)), place(session, epub(session))
+    mine, other = place(session, make_epub(session)), place(session, make_epub(session))
     facts = attached(session, mine)
     attached(session, other)
     settled(session, replace(facts, order_id=other.order.id))
@@ -190,7 +173,7 @@ def test_the_paid_session_of_one_order_never_pays_another(session: Session) -> N
 
 
 def test_money_without_an_order_is_flagged_as_an_orphan_once(session: Session) -> None:
-    facts = make_session_facts(place(session, epub(session)), order_id=new_id())
+    facts = make_session_facts(place(session, make_epub(session)), order_id=new_id())
     for _ in range(2):
         assert settled(session, facts) is None
     flag = session.scalars(select(OrderFlag)).one()
@@ -199,13 +182,13 @@ def test_money_without_an_order_is_flagged_as_an_orphan_once(session: Session) -
 
 
 def test_a_foreign_session_without_money_is_not_flagged(session: Session) -> None:
-    facts = make_session_facts(place(session, epub(session)), order_id=new_id())
+    facts = make_session_facts(place(session, make_epub(session)), order_id=new_id())
     assert settled(session, expired(facts)) is None
     assert flags_of(session) == []
 
 
 def test_a_session_whose_id_a_crash_kept_from_us_is_found_by_its_order(session: Session) -> None:
-    placed = place(session, epub(session), now=NOON)
+    placed = place(session, make_epub(session), now=NOON)
     facts = make_session_facts(placed)
     settled(session, facts)
     assert placed.order.status is OrderStatus.PAID
@@ -215,23 +198,11 @@ def test_a_session_whose_id_a_crash_kept_from_us_is_found_by_its_order(session: 
 def test_a_lost_session_of_an_earlier_attempt_does_not_take_the_place_of_the_later(
     session: Session,
 ) -> None:
-    edition = paperback(session, stock=1)
+    edition = make_paperback(session, stock=1)
     cart_id = make_cart(session, edition, now=NOON)
-
-    def press(minutes: int) -> Placed:
-        return place_order(
-            session,
-            cart_id,
-            make_buyer(),
-            rates=RATES,
-            currency="GBP",
-            accepted=None,
-            now=NOON + timedelta(minutes=minutes),
-        )
-
-    first = press(0)
+    first = press(session, cart_id)
     lost = make_session_facts(first)
-    second = press(45)
+    second = press(session, cart_id, now=NOON + timedelta(minutes=45))
     assert second.payment is not first.payment
     settled(session, expired(lost))
     assert payment_states(session) == ["expired", "open"]

@@ -1,65 +1,24 @@
 """Pressing the button again after Stripe was away, late, or refused."""
 
-from datetime import datetime, timedelta
-from typing import Any
-from uuid import UUID
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalogue.books.errors import SoldOutError
-from catalogue.books.models import Edition
 from catalogue.books.services import take_stock
-from catalogue.books.types import Form
-from catalogue.checkout.errors import (
-    CartChangedError,
-)
+from catalogue.checkout.errors import CartChangedError
 from catalogue.checkout.services.paying import pause_order, session_request
-from catalogue.checkout.services.placing import Placed, place_order
-from catalogue.checkout.types import PAYMENT_LIFETIME, RETRY_MARGIN, Buyer
-from catalogue.core.money import Money
+from catalogue.checkout.types import PAYMENT_LIFETIME, RETRY_MARGIN
 from catalogue.payments.types import PaymentStatus
-from tests.factories.books import make_book
+from tests.factories.books import make_epub, make_paperback, stock_of
 from tests.factories.cart import make_cart
-from tests.factories.orders import RATES, make_buyer
+from tests.factories.orders import press
 from tests.support.times import NOON
 
 
-def epub(session: Session, **facts: Any) -> Edition:
-    return make_book(session, forms=(Form.EPUB,), **facts).editions[0]
-
-
-def paperback(session: Session, stock: int | None = 10, **facts: Any) -> Edition:
-    return make_book(session, forms=(Form.PAPERBACK,), stock=stock, **facts).editions[0]
-
-
-def press(
-    session: Session,
-    cart_id: UUID,
-    *,
-    buyer: Buyer | None = None,
-    accepted: int | None = None,
-    now: datetime = NOON,
-) -> Placed:
-    """Press the button, once."""
-    return place_order(
-        session,
-        cart_id,
-        buyer or make_buyer(),
-        rates=RATES,
-        currency="GBP",
-        accepted=None if accepted is None else Money(accepted, "GBP"),
-        now=now,
-    )
-
-
-def stock_of(session: Session, edition: Edition) -> int | None:
-    return session.scalar(select(Edition.stock).where(Edition.id == edition.id))
-
-
 def test_the_next_try_after_stripe_was_away_uses_the_same_key_and_words(session: Session) -> None:
-    edition = paperback(session, stock=1)
+    edition = make_paperback(session, stock=1)
     cart_id = make_cart(session, edition, now=NOON)
     first = press(session, cart_id)
     assert first.payment is not None
@@ -74,7 +33,7 @@ def test_the_next_try_after_stripe_was_away_uses_the_same_key_and_words(session:
 
 
 def test_with_too_little_time_left_the_next_try_is_a_new_attempt(session: Session) -> None:
-    cart_id = make_cart(session, epub(session), now=NOON)
+    cart_id = make_cart(session, make_epub(session), now=NOON)
     first = press(session, cart_id)
     late = NOON + PAYMENT_LIFETIME - RETRY_MARGIN + timedelta(seconds=1)
     again = press(session, cart_id, now=late)
@@ -86,7 +45,7 @@ def test_with_too_little_time_left_the_next_try_is_a_new_attempt(session: Sessio
 
 
 def test_after_a_refusal_the_next_try_is_a_new_attempt(session: Session) -> None:
-    cart_id = make_cart(session, epub(session), now=NOON)
+    cart_id = make_cart(session, make_epub(session), now=NOON)
     first = press(session, cart_id)
     assert first.payment is not None
     pause_order(session, first.payment, refused=True, now=NOON)
@@ -97,7 +56,7 @@ def test_after_a_refusal_the_next_try_is_a_new_attempt(session: Session) -> None
 
 
 def test_copies_that_went_while_stripe_was_away_are_sold_out(session: Session) -> None:
-    edition = paperback(session, stock=1)
+    edition = make_paperback(session, stock=1)
     cart_id = make_cart(session, edition, now=NOON)
     first = press(session, cart_id)
     assert first.payment is not None
