@@ -11,9 +11,8 @@ from sqlalchemy.orm import Session
 
 from catalogue.blog.queries import exported_posts
 from catalogue.books.queries import exported_books
-from catalogue.checkout.queries import exported_orders
+from catalogue.checkout.queries import exported_customers, exported_orders
 from catalogue.cli.context import load_settings, open_shop
-from catalogue.orders.queries import exported_customers
 
 _SOURCES: dict[str, Callable[[Session], Iterable[dict[str, Any]]]] = {
     "orders": exported_orders,

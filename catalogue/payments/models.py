@@ -11,7 +11,7 @@ from catalogue.db.base import Base
 from catalogue.db.types import Choice, UtcDateTime
 from catalogue.payments.types import PaymentStatus, RefundStatus
 
-_LOST = "lost"
+LOST = "lost"
 
 
 class Payment(Base):
@@ -102,4 +102,4 @@ class Dispute(Base):
     @property
     def is_lost(self) -> bool:
         """Return whether the bank has given the money back for good."""
-        return self.status == _LOST
+        return self.status == LOST

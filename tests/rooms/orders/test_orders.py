@@ -154,15 +154,6 @@ def test_the_cart_has_one_open_order(session: Session) -> None:
     assert queries.locked_open_order(session, new_id()) is None
 
 
-def test_customers_are_summed_by_address_and_currency(session: Session) -> None:
-    edition = make_book(session, price=500).editions[0]
-    for spelling in ("a@example.com", "A@example.com"):
-        make_paid_order(session, edition, buyer=make_buyer(spelling))
-    place(session, edition, buyer=make_buyer("b@example.com"))
-    (row,) = queries.exported_customers(session)
-    assert (row["email"], row["orders"], row["spent"]) == ("a@example.com", 2, 1000)
-
-
 def test_every_order_is_told_with_its_lines(session: Session) -> None:
     edition = paperback(session)
     ids = {place(session, edition).order.id for _ in range(3)}
