@@ -10,6 +10,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
+from catalogue.db.memory import Memory, lend
+
 _BUSY_TIMEOUT_MS = 10_000
 _CACHE_KIB = 8_000
 _MMAP_BYTES = 128 * 1024 * 1024
@@ -38,6 +40,7 @@ class Database:
         self.engine = self._engine(pool_size)
         self.reading_engine = self.engine if self.is_sqlite else self._reading_engine(pool_size)
         self.writing_engine = self.engine.execution_options(catalogue_writes=True)
+        self._memory = Memory()
         self._page_readers = sessionmaker(
             self.reading_engine, expire_on_commit=False, autoflush=False
         )
@@ -86,9 +89,15 @@ class Database:
         with _translated(), self._writers.begin() as session:
             yield session
 
-    def reading_session(self) -> Session:
-        """Give a session for one page; its owner closes it, and nothing can be written with it."""
-        return self._page_readers()
+    def reading_session(self, generation: int | None = None) -> Session:
+        """Give a session for one page; its owner closes it, and nothing can be written with it.
+
+        With the generation under which the page will be kept, it may recall what other pages read.
+        """
+        session = self._page_readers()
+        if generation is not None:
+            lend(session, self._memory, generation)
+        return session
 
     def writing_session(self) -> Session:
         """Give a session whose owner commits and closes it."""

@@ -2,10 +2,12 @@
 
 from difflib import SequenceMatcher, get_close_matches
 from functools import cache
+from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
     Float,
+    String,
     Subquery,
     Uuid,
     and_,
@@ -43,24 +45,62 @@ _POSTGRES = text(
     LIMIT :search_limit
     """
 )
+_SQLITE_ALL = text(
+    """
+    SELECT kind, ref FROM (
+        SELECT document.kind AS kind, document.ref AS ref, document.id AS id,
+            bm25(search_fts, 8.0, 1.0) AS rank
+        FROM search_fts CROSS JOIN search_documents AS document ON document.id = search_fts.rowid
+        WHERE search_fts MATCH :search_terms
+        ORDER BY search_fts.rowid DESC LIMIT :search_limit
+    ) ORDER BY rank, id
+    """
+).columns(column("kind", String), column("ref", Uuid))
+_POSTGRES_ALL = text(
+    """
+    SELECT kind, ref FROM (
+        SELECT kind, ref, id, ts_rank('{0.1, 0.1, 0.125, 1}', terms, asked) AS rank
+        FROM search_documents, to_tsquery('english', :search_terms) AS asked
+        WHERE terms @@ asked
+        LIMIT :search_limit
+    ) AS hits ORDER BY rank DESC, id
+    """
+).columns(column("kind", String), column("ref", Uuid))
 
 
-def matching(session: Session, kind: Kind, asked: str) -> Subquery | None:
-    """Return ``ref`` and ``rank`` (the smallest is the best) of up to 1,000 documents.
+def found_everywhere(session: Session, asked: str) -> dict[Kind, list[UUID]]:
+    """Return what holds the words, by kind, the best first, out of up to 1,000 documents.
 
-    Every word must occur, the last one as the beginning of a word. None when nothing that could
-    be found was asked for.
+    Every word must occur, the last one as the beginning of a word. One statement.
     """
     terms = search_terms(session, asked)
-    return None if terms is None else _hits(_is_sqlite(session), kind, terms)
+    found: dict[Kind, list[UUID]] = {kind: [] for kind in Kind}
+    if terms is None:
+        return found
+    statement = _SQLITE_ALL if _is_sqlite(session) else _POSTGRES_ALL
+    given = {"search_terms": terms, "search_limit": MOST_HITS}
+    for kind, ref in session.connection().execute(statement, given):
+        found[Kind(kind)].append(ref)
+    return found
+
+
+@cache
+def _hits(is_sqlite: bool, kind: Kind) -> Subquery:  # noqa: FBT001 -- a key of the cache.
+    return (
+        (_SQLITE if is_sqlite else _POSTGRES)
+        .bindparams(search_kind=kind.value, search_limit=MOST_HITS)
+        .columns(column("ref", Uuid), column("rank", Float))
+        .subquery("hits")
+    )
 
 
 def search_hits(session: Session, kind: Kind) -> Subquery:
-    """Return the subquery of ``matching`` for a statement that is built once and asked often.
+    """Return ``ref`` and ``rank`` (the smallest is the best) of up to 1,000 documents of a kind.
 
-    It wants the parameter ``search_terms``, which ``search_terms()`` makes.
+    For a statement that is built once and asked often with the parameter ``search_terms``, which
+    ``search_terms()`` makes.
     """
-    return _open_hits(_is_sqlite(session), kind)
+    return _hits(_is_sqlite(session), kind)
 
 
 def search_terms(session: Session, asked: str) -> str | None:
@@ -75,23 +115,6 @@ def search_terms(session: Session, asked: str) -> str | None:
     if _is_sqlite(session):
         return " ".join(f'"{term}"' for term in terms) + ("*" if prefix else "")
     return " & ".join(f"'{term}'" for term in terms) + (":*" if prefix else "")
-
-
-@cache
-def _open_hits(is_sqlite: bool, kind: Kind) -> Subquery:  # noqa: FBT001 -- a key of the cache.
-    return _hits(is_sqlite, kind, None)
-
-
-def _hits(is_sqlite: bool, kind: Kind, terms: str | None) -> Subquery:  # noqa: FBT001 -- as above.
-    known = {"search_kind": kind.value, "search_limit": MOST_HITS}
-    if terms is not None:
-        known["search_terms"] = terms
-    return (
-        (_SQLITE if is_sqlite else _POSTGRES)
-        .bindparams(**known)
-        .columns(column("ref", Uuid), column("rank", Float))
-        .subquery("hits")
-    )
 
 
 def _is_sqlite(session: Session) -> bool:

@@ -12,7 +12,6 @@ from sqlalchemy import (
     ColumnElement,
     Integer,
     Select,
-    Subquery,
     Uuid,
     and_,
     bindparam,
@@ -28,8 +27,6 @@ from catalogue.blog.types import PostStatus
 from catalogue.books.models import Book
 from catalogue.books.types import BookStatus
 from catalogue.db.types import UtcDateTime
-from catalogue.search.queries import search_hits, search_terms
-from catalogue.search.types import Kind
 
 
 class BookRef(NamedTuple):
@@ -166,19 +163,20 @@ def posts_with_tag(
     return read_cards(session, statement, size=size, skip=(page - 1) * size), total
 
 
-def posts_found(session: Session, asked: str, *, limit: int) -> list[PostCard]:
-    """Return the posts that hold the words asked for, the best first."""
-    terms = search_terms(session, asked)
-    if terms is None:
+def posts_by_id(session: Session, ids: Sequence[UUID]) -> list[PostCard]:
+    """Return the cards of those of some posts that are published, in the order of the ids."""
+    if not ids:
         return []
-    statement = _found(search_hits(session, Kind.POST))
-    return read_cards(session, statement, size=limit, search_terms=terms)
+    found = {
+        card.id: card for card in read_cards(session, _by_id(), size=len(ids), post_ids=list(ids))
+    }
+    return [found[post_id] for post_id in ids if post_id in found]
 
 
 @cache
-def _found(hits: Subquery) -> Cards:
-    ids = select(Post.id, hits.c.rank.label("place")).where(is_public(), Post.id == hits.c.ref)
-    return cards(ids, by_place=True)
+def _by_id() -> Cards:
+    asked = Post.id.in_(bindparam("post_ids", type_=Uuid(), expanding=True))
+    return cards(select(Post.id).where(is_public(), asked))
 
 
 def neighbours(

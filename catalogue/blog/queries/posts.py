@@ -25,6 +25,8 @@ from catalogue.blog.models import Post, PostBook, Tag, post_tags
 from catalogue.blog.queries.cards import PostCard, cards, is_public, newest_posts, read_cards
 from catalogue.books.models import Book
 from catalogue.books.queries.shelves import BookCard, Key, on_show, read_shelf, shelf
+from catalogue.core.i18n import N_
+from catalogue.db.memory import remembered
 
 STREAM_SIZE = 10
 _MOST_BOOKS = 12
@@ -72,7 +74,7 @@ def post_by_slug(session: Session, slug: str) -> WholePost:
     """Return a published post with its tags, in two statements; raise NoSuchPostError."""
     row = session.connection().execute(_post(), {"slug": slug}).one_or_none()
     if row is None:
-        raise NoSuchPostError("There is no such post.")
+        raise NoSuchPostError(N_("There is no such post."))
     tags = session.connection().execute(_tags_of_post(), {"post_id": row.id})
     return WholePost._make((*row, [TagLabel(*tag) for tag in tags]))
 
@@ -106,12 +108,16 @@ def find_post_for_changes(session: Session, slug: str) -> Post | None:
 
 def stream(session: Session, *, page: int) -> Stream:
     """Return ten whole posts with their titles, and how many there are."""
-    total = session.connection().execute(_count()).scalar_one()
+    total = _total(session)
     pages = max(1, -(-total // STREAM_SIZE))
     if not total or page > pages:
         return Stream([], total, page, pages)
     posts = newest_posts(session, limit=STREAM_SIZE, skip=(page - 1) * STREAM_SIZE, whole=True)
     return Stream(posts, total, page, pages)
+
+
+def _total(session: Session) -> int:
+    return remembered(session, "posts", lambda: session.connection().execute(_count()).scalar_one())
 
 
 @cache
@@ -142,13 +148,17 @@ def tag_by_slug(session: Session, slug: str) -> Tag:
     used = exists().where(post_tags.c.tag_id == Tag.id, post_tags.c.post_id == Post.id, is_public())
     tag = session.scalars(select(Tag).where(Tag.slug == slug, used)).one_or_none()
     if tag is None:
-        raise NoSuchPostError("No post has that tag.")
+        raise NoSuchPostError(N_("No post has that tag."))
     return tag
 
 
 def tags_in_use(session: Session) -> list[TagLabel]:
     """Return the tags of published posts by name."""
-    return [TagLabel(*row) for row in session.connection().execute(_tags_in_use())]
+
+    def read() -> list[TagLabel]:
+        return [TagLabel(*row) for row in session.connection().execute(_tags_in_use())]
+
+    return remembered(session, "tags in use", read)
 
 
 @cache
@@ -169,9 +179,13 @@ def posts_of_month(session: Session, month: date) -> list[PostCard]:
 
 def months_with_counts(session: Session) -> list[MonthCount]:
     """Return the months (in UTC) that have posts, newest first."""
-    is_postgresql = session.get_bind().dialect.name == "postgresql"
-    rows = session.connection().execute(_months(is_postgresql=is_postgresql))
-    return [MonthCount(date(row[0], row[1], 1), row[2]) for row in rows]
+
+    def read() -> list[MonthCount]:
+        is_postgresql = session.get_bind().dialect.name == "postgresql"
+        rows = session.connection().execute(_months(is_postgresql=is_postgresql))
+        return [MonthCount(date(row[0], row[1], 1), row[2]) for row in rows]
+
+    return remembered(session, "months", read)
 
 
 @cache

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
@@ -28,11 +29,13 @@ from catalogue.books.queries.shelves import (
     BY_TITLE,
     BookCard,
     Key,
+    books_by_id,
     on_show,
     read_shelf,
     shelf,
 )
 from catalogue.books.types import BookFilter, Form, Sort, SubjectScheme
+from catalogue.db.memory import remembered
 from catalogue.db.types import Choice
 from catalogue.search.queries import search_hits, search_terms
 from catalogue.search.types import Kind
@@ -79,7 +82,8 @@ def books_page(
 ) -> BooksPage:
     """Return one page of 24 and how many there are, in two statements.
 
-    With words in ``wanted.q`` at most the first 1,000 hits are ranked and counted.
+    With words in ``wanted.q`` at most the first 1,000 hits are ranked and counted. The order by
+    price takes a look at every title, so it is worked out as a whole and remembered.
     """
     terms = search_terms(session, wanted.q)
     if wanted.q and terms is None:
@@ -95,14 +99,11 @@ def books_page(
         "topic": wanted.topic,
         "form": wanted.form,
     }
-    return read_page(
-        session,
-        *_statements(shape),
-        page=page,
-        currency=currency,
-        now=now,
-        **{name: value for name, value in values.items() if value},
-    )
+    given = {name: value for name, value in values.items() if value}
+    if shape.hits is None and shape.sort is Sort.PRICE:
+        return _page_by_price(session, shape, page=page, currency=currency, now=now, **given)
+    statements = _statements(shape)
+    return read_page(session, *statements, page=page, currency=currency, now=now, **given)
 
 
 def read_page(
@@ -116,14 +117,40 @@ def read_page(
     **values: Any,
 ) -> BooksPage:
     """Count, and read one page of a shelf; nothing is read beyond the last page."""
-    asked = {"currency": currency, "now": now, **values}
-    total = session.connection().execute(count, asked).scalar_one()
+    total = _total(session, count, values)
     pages = max(1, -(-total // PAGE_SIZE))
     if not total or page > pages:
         return BooksPage([], total, page, pages)
-    skip = (page - 1) * PAGE_SIZE
+    skip, asked = (page - 1) * PAGE_SIZE, {"currency": currency, "now": now, **values}
     cards = read_shelf(session, titles, size=PAGE_SIZE, skip=skip, **asked)
     return BooksPage(cards, total, page, pages)
+
+
+def _page_by_price(
+    session: Session, shape: _Shape, *, page: int, currency: str, now: datetime, **values: Any
+) -> BooksPage:
+    """Cut a page out of the whole order, so that only one of its pages has to work it out."""
+
+    def read() -> list[UUID]:
+        asked = {"currency": currency, "now": now, **values}
+        return list(session.connection().execute(_in_order(shape), asked).scalars())
+
+    ids = remembered(session, (shape, currency, *sorted(values.items())), read)
+    pages = max(1, -(-len(ids) // PAGE_SIZE))
+    cut = ids[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    cards = books_by_id(session, cut, currency=currency, now=now)
+    return BooksPage(cards, len(ids), page, pages)
+
+
+def _total(session: Session, count: Select[int], values: dict[str, Any]) -> int:
+    """Count; words are not worth remembering, because everybody asks for others."""
+
+    def read() -> int:
+        return session.connection().execute(count, values).scalar_one()
+
+    if "search_terms" in values:
+        return read()
+    return remembered(session, (count, *sorted(values.items())), read)
 
 
 def _found(hits: Subquery) -> tuple[Select[int], Select[*tuple[Any, ...]]]:
@@ -136,18 +163,37 @@ def _found(hits: Subquery) -> tuple[Select[int], Select[*tuple[Any, ...]]]:
 def _statements(shape: _Shape) -> tuple[Select[int], Select[*tuple[Any, ...]]]:
     if shape.hits is not None and shape[1:] == (False, False, None):
         return _found(shape.hits)
-    of_form = Edition.form == bindparam("form", type_=Choice(Form))
-    conditions, to_count = _conditions(shape), _conditions(shape)
+    to_count = _conditions(shape)
     if shape.has_form:
         # To count, the forms are gone through; for a page, the first titles that have the form.
-        conditions.append(exists().where(Edition.book_id == Book.id, of_form))
-        to_count.append(Book.id.in_(select(Edition.book_id).where(of_form)))
+        to_count.append(Book.id.in_(select(Edition.book_id).where(_is_form())))
     count = select(func.count()).select_from(Book).where(*to_count)
-    return count, shelf(select(Book.id).where(*conditions), _keys(shape))
+    return count, shelf(_chosen(shape), _keys(shape))
+
+
+def _chosen(shape: _Shape) -> Select[UUID]:
+    conditions = _conditions(shape)
+    if shape.has_form:
+        conditions.append(exists().where(Edition.book_id == Book.id, _is_form()))
+    return select(Book.id).where(*conditions)
+
+
+def _is_form() -> ColumnElement[bool]:
+    return Edition.form == bindparam("form", type_=Choice(Form))
+
+
+@cache
+def _in_order(shape: _Shape) -> Select[UUID]:
+    order = (key.column.desc() if key.descends else key.column for key in _keys(shape))
+    return _chosen(shape).order_by(*order)
 
 
 def choices_on_show(session: Session) -> Choices:
     """Return the subjects and forms that occur, in one statement; keywords are no subjects."""
+    return remembered(session, "choices", lambda: _read_choices(session))
+
+
+def _read_choices(session: Session) -> Choices:
     rows = session.connection().execute(_choices()).all()
     found = {row.slug for row in rows if not row.label}
     topics = [TopicChoice(row.slug, row.label) for row in rows if row.label]

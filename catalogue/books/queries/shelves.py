@@ -25,8 +25,10 @@ from catalogue.books.models import Book, Credit, Edition
 from catalogue.books.pricing import CURRENCY, NOW, current_amount
 from catalogue.books.types import BookStatus, Offer
 from catalogue.core.money import Money
+from catalogue.db.memory import remembered
 
 _MOST_ON_A_SHELF = 48
+_MOST_OTHERS = 12
 
 
 class BookCard(NamedTuple):
@@ -152,14 +154,18 @@ def _window() -> Select[*tuple[Any, ...]]:
 def other_titles(
     session: Session, book_id: UUID, *, limit: int, currency: str, now: datetime
 ) -> list[BookCard]:
-    """Return some of the other titles, in the order of the shop window; calm ones never appear."""
-    return read_shelf(session, _others(), currency=currency, now=now, size=limit, book_id=book_id)
+    """Return up to 11 of the other titles, in the order of the window; calm ones never appear."""
+    loud = remembered(
+        session,
+        ("loud titles", currency),
+        lambda: read_shelf(session, _loud(), currency=currency, now=now, size=_MOST_OTHERS),
+    )
+    return [card for card in loud if card.id != book_id][:limit]
 
 
 @cache
-def _others() -> Select[*tuple[Any, ...]]:
-    others = Book.id != bindparam("book_id", type_=Uuid())
-    return shelf(select(Book.id).where(on_show(), others, Book.is_calm.is_(False)), BY_WINDOW)
+def _loud() -> Select[*tuple[Any, ...]]:
+    return shelf(select(Book.id).where(on_show(), Book.is_calm.is_(False)), BY_WINDOW)
 
 
 def books_of_contributor(
@@ -188,6 +194,8 @@ def books_by_id(
 ) -> list[BookCard]:
     """Return the cards of those of some titles that are on show, in the order of the ids."""
     asked = list(ids)
+    if not asked:
+        return []
     cards = read_shelf(
         session, _by_id(), currency=currency, now=now, size=len(asked), book_ids=asked
     )

@@ -28,6 +28,7 @@ _SHARED = "public, no-cache"
 _LEVEL = 1
 _OVERHEAD_BYTES = 600
 _PUBLIC = "catalogue.public_page"
+GENERATION = "catalogue.generation"
 _DROPPED = frozenset({"content-length", "content-encoding", "etag"})
 
 
@@ -91,6 +92,7 @@ class PageCache:
             generation = self._probe.read()
         except DatabaseUnavailableError:
             return self._ask(environ, start_response)
+        environ[GENERATION] = generation
         page = self._find(address, generation)
         if page is not None:
             return self._answer(page, self._tag(address, generation), environ, start_response)

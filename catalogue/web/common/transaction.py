@@ -7,6 +7,7 @@ answer is a refusal (status 400 and above); otherwise it is committed before the
 from flask import Flask, Response, g, request
 from sqlalchemy.orm import Session
 
+from catalogue.web.common.page_cache import GENERATION
 from catalogue.web.common.shop import database
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -16,8 +17,11 @@ _FIRST_REFUSAL = 400
 def session() -> Session:
     """Return the request's session: a reader for safe methods, a writer for the others."""
     if "session" not in g:
-        is_safe = request.method in _SAFE
-        g.session = database().reading_session() if is_safe else database().writing_session()
+        g.session = (
+            database().reading_session(request.environ.get(GENERATION))
+            if request.method in _SAFE
+            else database().writing_session()
+        )
     found: Session = g.session
     return found
 

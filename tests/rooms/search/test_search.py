@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from catalogue.core.ids import new_id
 from catalogue.search.models import SearchWord
-from catalogue.search.queries import corrected, matching
+from catalogue.search.queries import corrected, found_everywhere
 from catalogue.search.services import forget_document, index_document
 from catalogue.search.types import Kind
 
@@ -20,10 +20,7 @@ def add(session: Session, title: str, body: str = "", kind: Kind = Kind.BOOK) ->
 
 
 def found(session: Session, asked: str, kind: Kind = Kind.BOOK) -> list[UUID]:
-    hits = matching(session, kind, asked)
-    if hits is None:
-        return []
-    return list(session.scalars(select(hits.c.ref).order_by(hits.c.rank)))
+    return found_everywhere(session, asked)[kind]
 
 
 def words(session: Session) -> dict[str, int]:
