@@ -18,6 +18,7 @@ from catalogue.storage import make_storage
 from catalogue.web.account import downloads, orders
 from catalogue.web.checkout import cart, checkout, stripe_webhook
 from catalogue.web.common import csrf, errors, headers, health, limits, templates, transaction
+from catalogue.web.common.body import WholeRequest
 from catalogue.web.common.page_cache import PageCache
 from catalogue.web.common.shop import Shop
 from catalogue.web.common.static_files import StaticFiles
@@ -42,6 +43,7 @@ def create_app(settings: Settings) -> Flask:
     static_files = StaticFiles(asset_folder("static"), settings.data_dir.resolve() / "static")
     app = Flask("catalogue", static_folder=None)
     configure(app, settings)
+    app.request_class = WholeRequest
     shop.attach(app.extensions)
     templates.install(app, settings, static_files, shop.language)
     limits.install(app, settings)
@@ -118,7 +120,7 @@ def wrap(app: Flask, shop: Shop, static_files: StaticFiles) -> None:
         version=version_of(shop, static_files),
         limit=shop.settings.page_cache_bytes,
     )
-    served = static_files.serve(cached)
+    served = health.watched_from_near(static_files.serve(cached), shop.settings.host)
     hops = shop.settings.trusted_proxies
     app.wsgi_app = (  # type: ignore[method-assign]
         ProxyFix(served, x_for=hops, x_proto=hops, x_host=hops) if hops else served

@@ -1,6 +1,8 @@
 """What machines ask: is the process up, is it ready, how is it doing."""
 
 import hmac
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 from prometheus_client import CollectorRegistry, generate_latest
@@ -16,6 +18,23 @@ pages = Blueprint("health", __name__)
 
 _LOOPBACK = frozenset({"127.0.0.1", "::1"})
 _LATE_SECONDS = 600
+_WATCHED = frozenset({"/healthz", "/readyz"})
+
+
+def watched_from_near(wsgi: Callable[..., Any], host: str) -> Callable[..., Iterable[bytes]]:
+    """Let this machine ask for its health under any name; every other page keeps to its own.
+
+    A supervisor asks at 127.0.0.1, which is no name of a shop in production.
+    """
+
+    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        is_near = environ.get("REMOTE_ADDR") in _LOOPBACK
+        if is_near and environ.get("PATH_INFO") in _WATCHED:
+            environ["HTTP_HOST"] = host
+        found: Iterable[bytes] = wsgi(environ, start_response)
+        return found
+
+    return answer
 
 
 @pages.get("/healthz")

@@ -39,6 +39,27 @@ def live_shop(databases: Databases, sandbox: RunningSandbox, tmp_path: Path) -> 
         yield shop
 
 
+def status(shop: WebShop, path: str, *, host: str, of: str) -> int:
+    client = shop.client()
+    headers = {"Host": host}
+    return client.get(path, headers=headers, environ_base={"REMOTE_ADDR": of}).status_code
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_in_production_this_machine_sees_its_health_under_any_name(
+    live_shop: WebShop, path: str
+) -> None:
+    for host in ("127.0.0.1:8000", "localhost", "[::1]:8000", "shop.example"):
+        assert status(live_shop, path, host=host, of=NEAR) == 200
+    assert status(live_shop, path, host="shop.example", of=FAR) == 200
+    assert status(live_shop, path, host="127.0.0.1:8000", of=FAR) == 400
+
+
+@pytest.mark.parametrize("path", ["/", "/metrics", "/books/", "/healthz/", "/robots.txt"])
+def test_in_production_all_else_keeps_to_its_own_name(live_shop: WebShop, path: str) -> None:
+    assert status(live_shop, path, host="127.0.0.1:8000", of=NEAR) == 400
+
+
 def metrics(shop: WebShop, *, of: str, token: str = "") -> int:
     """Ask for the figures as HTTP brings a header: bytes, read as Latin-1."""
     header = f"Bearer {token}".encode().decode("latin-1")
