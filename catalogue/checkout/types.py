@@ -78,6 +78,7 @@ class Quote:
 
     lines: tuple[CartLine, ...]
     currency: str
+    country: str
     shipping: Money | None
 
     @property

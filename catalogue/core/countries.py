@@ -29,6 +29,11 @@ def country_name(code: str) -> CountryName:
     return CountryName(_names().get(code, code), code=code)
 
 
+def is_country(code: str) -> bool:
+    """Return whether this is the code of a country."""
+    return code in _names()
+
+
 @cache
 def country_choices(
     codes: tuple[str, ...] = (), *, locale: str = DEFAULT_LOCALE

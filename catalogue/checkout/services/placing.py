@@ -14,9 +14,9 @@ from catalogue.cart.services import open_cart, take_out_bought
 from catalogue.checkout.errors import (
     CartChangedError,
     EmptyCartError,
-    NoDeliveryError,
     TotalChangedError,
 )
+from catalogue.checkout.quoting import quote_lines
 from catalogue.checkout.types import (
     PAYMENT_LIFETIME,
     RETRY_MARGIN,
@@ -52,21 +52,6 @@ class Placed:
 
     order: Order
     payment: Payment | None
-
-
-def quote_lines(
-    lines: tuple[CartLine, ...], *, country: str, rates: ShippingRates, currency: str
-) -> Quote:
-    """Return what a cart comes to; its prices are the database's.
-
-    Raises NoDeliveryError when something is to be posted to where the shop does not post.
-    """
-    if not any(line.form.is_print for line in lines):
-        return Quote(lines, currency, None)
-    shipping = rates.price_to(country)
-    if shipping is None:
-        raise NoDeliveryError(country)
-    return Quote(lines, currency, shipping)
 
 
 def orderable_lines(

@@ -1,6 +1,5 @@
 """From the cart to the payment and back."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -9,6 +8,7 @@ from flask import Blueprint, Response, make_response, render_template, request, 
 from catalogue.books.errors import SoldOutError
 from catalogue.cart.queries import CartLine, count_in_cart
 from catalogue.checkout.errors import CartChangedError, EmptyCartError, TotalChangedError
+from catalogue.checkout.quoting import estimate, is_other_postage
 from catalogue.checkout.types import CartChange, ChangeKind, Quote
 from catalogue.core.clock import utc_now
 from catalogue.core.countries import country_name
@@ -42,7 +42,6 @@ from catalogue.web.common.shop import database, settings
 pages = Blueprint("checkout", __name__)
 
 _RETRY_SECONDS = "30"
-_HOME = "GB"
 _SECOND_PRESS = timedelta(minutes=15)
 
 
@@ -54,7 +53,7 @@ def new() -> Response:
         return see_other(url_for("cart.show"))
     wanted = request.args.get("country", order.country if order else "")
     quote = _quote(lines, wanted)
-    known = {**known_from(order), "country": _served(wanted, lines)}
+    known = {**known_from(order), "country": quote.country}
     return _form_page(quote, checkout_form(quote, None, known))
 
 
@@ -70,7 +69,7 @@ def create() -> Response:
     if cart is None or not quote.lines:
         return _nothing_to_buy(cart)
     if "update" in request.form:
-        return _form_page(quote, form, notice=_delivery_notice(quote, form))
+        return _form_page(quote, form, notice=_delivery_notice(quote))
     if not form.validate():
         return _form_page(quote, form, status=422)
     return _buy(quote, form, cart)
@@ -122,18 +121,9 @@ def _asked() -> tuple[Quote, CheckoutForm]:
     return quote, checkout_form(quote, request.form, {})
 
 
-def _served(country: str, lines: Sequence[CartLine]) -> str:
-    """Return the country if it can be served, else the shop's first."""
-    codes = shipping_rates().countries
-    has_print = any(line.form.is_print for line in lines)
-    is_served = country in codes if has_print else country_name(country) != country
-    return country if is_served else next(iter(codes), _HOME)
-
-
 def _quote(lines: tuple[CartLine, ...], country: str) -> Quote:
-    has_print = any(line.form.is_print for line in lines)
-    shipping = shipping_rates().price_to(_served(country, lines)) if has_print else None
-    return Quote(lines, settings().shop_currency, shipping)
+    currency = settings().shop_currency
+    return estimate(lines, country=country, rates=shipping_rates(), currency=currency)
 
 
 def _buy(quote: Quote, form: CheckoutForm, cart: UUID) -> Response:
@@ -180,12 +170,12 @@ def _form_page(
     return make_response(page, status)
 
 
-def _delivery_notice(quote: Quote, form: CheckoutForm) -> str | None:
+def _delivery_notice(quote: Quote) -> str | None:
     if quote.shipping is None:
         return None
     return N_(
         "Delivery to %(country)s costs %(price)s, so the total is now %(total)s.",
-        country=country_name(_served(form.country.data, quote.lines)),
+        country=country_name(quote.country),
         price=quote.shipping,
         total=quote.total,
     )
@@ -193,9 +183,8 @@ def _delivery_notice(quote: Quote, form: CheckoutForm) -> str | None:
 
 def _total_changed(quote: Quote, form: CheckoutForm, error: TotalChangedError) -> Response:
     """Show the form again when only the country is another, else say what changed."""
-    postages = {zone.price for zone in shipping_rates().zones}
-    if quote.total == error.now and error.accepted - quote.subtotal in postages:
-        return _form_page(quote, form, notice=_delivery_notice(quote, form), status=409)
+    if is_other_postage(quote, error, shipping_rates()):
+        return _form_page(quote, form, notice=_delivery_notice(quote), status=409)
     change = CartChange(N_("The total"), None, ChangeKind.PRICE, old=error.accepted, new=error.now)
     return _changed_page([change], error.now)
 

@@ -184,7 +184,7 @@ def test_a_new_price_is_another_order(session: Session) -> None:
 
 def test_what_is_posted_needs_a_country_that_we_post_to(session: Session) -> None:
     cart_id = make_cart(session, make_paperback(session), now=NOON)
-    with pytest.raises(NoDeliveryError, match="We do not post printed books to BR yet"):
+    with pytest.raises(NoDeliveryError, match="We do not post printed books to Brazil yet"):
         press(session, cart_id, buyer=make_buyer(country="BR"))
 
 
