@@ -15,6 +15,7 @@ from catalogue.orders.queries import locked_order, order_by_token
 from catalogue.orders.services import change_email
 from catalogue.web.account.forms import AddressForm
 from catalogue.web.account.order_view import can_mend_email, can_resend, order_view
+from catalogue.web.account.told import Told, forget, remember, told_of
 from catalogue.web.common.answers import see_other
 from catalogue.web.common.limits import LETTERS, LETTERS_TO_ONE, limiter
 from catalogue.web.common.shop import links
@@ -61,7 +62,8 @@ def fix_email(token: str) -> Response:
     session().flush()
     if can_resend(order):
         send_again(session(), order, links=links(), now=now)
-    return see_other(url_for("orders.show", token=order.token, told="address"))
+    answer = see_other(url_for("orders.show", token=order.token))
+    return remember(answer, order.token, Told.ADDRESS)
 
 
 @pages.post("/orders/<token>/letters")
@@ -73,7 +75,15 @@ def resend(token: str) -> Response:
     if not can_resend(order):
         raise Refusal(_NOT_YET)
     send_again(session(), order, links=links(), now=utc_now())
-    return see_other(url_for("orders.show", token=order.token, told="letter"))
+    answer = see_other(url_for("orders.show", token=order.token))
+    return remember(answer, order.token, Told.LETTER)
+
+
+@pages.get("/orders/<token>/email")
+@pages.get("/orders/<token>/letters")
+def lead_back(token: str) -> Response:
+    """Lead whoever loads a form's address again to the page that has the form."""
+    return see_other(url_for("orders.show", token=token))
 
 
 def _page(order: Order, form: AddressForm | None = None) -> Response:
@@ -85,13 +95,13 @@ def _page(order: Order, form: AddressForm | None = None) -> Response:
         fix_form=form or (AddressForm(email=order.email) if may_mend else None),
         notice=_notice(order),
     )
-    return make_response(page, 422 if form is not None else 200)
+    return forget(make_response(page, 422 if form is not None else 200))
 
 
 def _notice(order: Order) -> str | None:
-    match request.args.get("told"):
-        case "letter":
+    match told_of(order.token):
+        case Told.LETTER:
             return N_("We have sent the letter again to %(email)s.", email=order.email)
-        case "address":
+        case Told.ADDRESS:
             return N_("From now on everything goes to %(email)s.", email=order.email)
     return None

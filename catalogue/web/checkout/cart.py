@@ -1,5 +1,7 @@
 """The cart: look, put in, change, take out."""
 
+from uuid import UUID
+
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
@@ -9,7 +11,7 @@ from catalogue.cart.errors import CartFullError, NotForSaleError, NotInCartError
 from catalogue.cart.queries import cart_lines, count_in_cart
 from catalogue.cart.types import parse_quantity
 from catalogue.core.clock import utc_now
-from catalogue.core.errors import InvalidError, NotFoundError, RefusalKind
+from catalogue.core.errors import InvalidError, NotFoundError, Refusal, RefusalKind
 from catalogue.core.i18n import N_
 from catalogue.web.checkout.basket import basket_of, lines_in
 from catalogue.web.common.answers import see_other
@@ -19,7 +21,7 @@ from catalogue.web.common.transaction import session
 
 pages = Blueprint("cart", __name__)
 
-_STATUS = {RefusalKind.INVALID: 422, RefusalKind.CONFLICT: 409}
+_STATUS = {RefusalKind.INVALID: 422, RefusalKind.CONFLICT: 409, RefusalKind.NOT_FOUND: 404}
 _LONGEST_SKU = 120
 
 
@@ -40,7 +42,7 @@ def add() -> Response:
         services.put_in(
             session(), cart, edition.id, quantity, currency=settings().shop_currency, now=now
         )
-    except (InvalidError, NotForSaleError, CartFullError) as refusal:
+    except (InvalidError, NotFoundError, NotForSaleError, CartFullError) as refusal:
         return _page(refusal)
     response = see_other(url_for("cart.show"))
     keep_cart(response, cart)
@@ -54,29 +56,34 @@ def change(sku: str) -> Response:
     cart = cart_id()
     try:
         quantity = parse_quantity(_only(request.form, "quantity"), least=0)
-        if cart is not None:
-            _change(sku, quantity)
-        elif quantity:
-            raise NotInCartError(N_("That is no longer in your cart."))
-    except InvalidError as refusal:
+        _change(cart, sku, quantity)
+    except (InvalidError, NotInCartError) as refusal:
         return _page(refusal)
     response = see_other(url_for("cart.show"))
     keep_count(response, count_in_cart(session(), cart) if cart else 0)
     return response
 
 
-def _change(sku: str, quantity: int) -> None:
-    now = utc_now()
-    cart = services.open_cart(session(), cart_id(), now=now)
-    lines = cart_lines(session(), cart, currency=settings().shop_currency, now=now)
+@pages.get("/cart/items")
+@pages.get("/cart/items/<sku>")
+def lead_back(sku: str = "") -> Response:  # noqa: ARG001 -- the address names it.
+    """Lead whoever loads a form's address again to the cart."""
+    return see_other(url_for("cart.show"))
+
+
+def _change(cart: UUID | None, sku: str, quantity: int) -> None:
+    now, lines = utc_now(), []
+    if cart is not None:
+        cart = services.open_cart(session(), cart, now=now)
+        lines = cart_lines(session(), cart, currency=settings().shop_currency, now=now)
     line = next((line for line in lines if line.sku == sku), None)
-    if line is not None:
+    if cart is not None and line is not None:
         services.change_quantity(session(), cart, line.edition_id, quantity)
     elif quantity:
         raise NotInCartError(N_("That is no longer in your cart."))
 
 
-def _page(refusal: InvalidError | NotForSaleError | CartFullError | None = None) -> Response:
+def _page(refusal: Refusal | None = None) -> Response:
     """Show the cart, and why an entry was refused; a refused entry leaves nothing behind."""
     if refusal is not None:
         session().rollback()

@@ -172,6 +172,51 @@ def test_the_letter_goes_out_again(shop: WebShop) -> None:
     assert len(shop.letters()) == 2
 
 
+def test_that_a_letter_went_out_is_said_once_and_only_where_it_was_asked_for(
+    shop: WebShop,
+) -> None:
+    order, other = paid(shop), paid(shop)
+    client = shop.client()
+    page = client.post(f"/orders/{order.token}/letters").location
+    said = "sent the letter again"
+    assert page == f"/orders/{order.token}"
+    assert said not in shop.client().get(page).text
+    assert said in client.get(page).text
+    assert said not in client.get(page).text
+    client.post(f"/orders/{order.token}/letters")
+    assert said not in client.get(f"/orders/{other.token}").text
+
+
+def test_no_link_makes_the_page_say_what_did_not_happen(shop: WebShop) -> None:
+    order = paid(shop)
+    client = shop.client()
+    for query in ("?told=letter", "?told=address"):
+        page = client.get(f"/orders/{order.token}{query}")
+        assert 'class="notice"' not in page.text
+    for forged in ("letter", f"letter.{order.token}", shop.links.download_token("letter")):
+        client.set_cookie("told", forged)
+        assert 'class="notice"' not in client.get(f"/orders/{order.token}").text
+
+
+def test_what_was_done_is_said_for_a_minute_at_the_most(shop: WebShop) -> None:
+    order = paid(shop)
+    answer = shop.client().post(f"/orders/{order.token}/letters")
+    (cookie,) = (c for c in answer.headers.getlist("Set-Cookie") if c.startswith("told="))
+    assert "Max-Age=60" in cookie
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+
+
+def test_a_forms_address_that_is_loaded_again_leads_to_the_order(shop: WebShop) -> None:
+    order = paid(shop, delivered=False)
+    client = shop.client()
+    assert client.post(f"/orders/{order.token}/letters").status_code == 409
+    for what in ("email", "letters"):
+        answer = client.get(f"/orders/{order.token}/{what}")
+        assert (answer.status_code, answer.location) == (303, f"/orders/{order.token}")
+        assert client.get(f"/orders/{'x' * 3000}/{what}").status_code == 404
+
+
 @pytest.mark.parametrize("status", [OrderStatus.REFUNDED, OrderStatus.DISPUTED])
 def test_no_letter_goes_out_again_for_what_was_given_back(
     shop: WebShop, status: OrderStatus

@@ -247,3 +247,29 @@ def test_the_cart_cookie_is_hidden_from_scripts_and_other_sites(shop: WebShop) -
 
 def test_the_cart_is_kept_by_no_cache(shop: WebShop) -> None:
     assert shop.client().get("/cart").headers["Cache-Control"] == "private, no-store"
+
+
+def test_what_is_no_longer_in_the_cart_is_said_on_the_carts_own_page(shop: WebShop) -> None:
+    kept, gone = shop.edition(title="The Quiet Meeting"), shop.edition()
+    client = shop.visitor_with(kept)
+    answer = client.post(f"/cart/items/{gone.sku}", data={"quantity": "2"})
+    assert answer.status_code == 404
+    assert "That is no longer in your cart." in answer.text
+    assert "<h1>Your cart</h1>" in answer.text
+    assert "The Quiet Meeting" in answer.text
+    assert count_of(client) == "1"
+
+
+def test_an_edition_that_there_never_was_leaves_the_cart_in_view(shop: WebShop) -> None:
+    client = shop.visitor_with(shop.edition(title="The Quiet Meeting"))
+    answer = client.post("/cart/items", data={"edition": "no-such-thing", "quantity": "1"})
+    assert answer.status_code == 404
+    assert "The Quiet Meeting" in answer.text
+
+
+def test_a_forms_address_that_is_loaded_again_leads_to_the_cart(shop: WebShop) -> None:
+    client = shop.visitor_with(edition := shop.edition())
+    for address in ("/cart/items", f"/cart/items/{edition.sku}", "/cart/items/no-such-thing"):
+        answer = client.get(address)
+        assert (answer.status_code, answer.location) == (303, "/cart"), address
+    assert count_of(client) == "1"
