@@ -12,21 +12,20 @@ from sqlalchemy.orm import Session
 
 from catalogue.books.errors import SoldOutError
 from catalogue.books.models import Edition
-from catalogue.books.types import Form
 from catalogue.cart.services import change_quantity, put_in
 from catalogue.checkout.case import MoneyFacts
 from catalogue.checkout.errors import CartChangedError
-from catalogue.checkout.services.placing import Placed, place_order
+from catalogue.checkout.services.placing import Placed
 from catalogue.checkout.services.settling import settle
 from catalogue.core.clock import utc_now
 from catalogue.db import Database, DatabaseUnavailableError
 from catalogue.orders.models import Order, OrderLine
 from catalogue.orders.types import OrderStatus
 from catalogue.payments.models import Payment
-from tests.factories.books import make_book
+from tests.factories import orders as factories
+from tests.factories.books import make_paperback
 from tests.factories.cart import make_cart
 from tests.factories.money import DESK, attached
-from tests.factories.orders import RATES, make_buyer
 from tests.support.guards import (
     ORDER_LOCK,
     Guard,
@@ -53,7 +52,7 @@ CART_LOCK = Guard(
 
 def paperback(database: Database, stock: int) -> Edition:
     with database.write() as session:
-        return make_book(session, forms=(Form.PAPERBACK,), stock=stock).editions[0]
+        return make_paperback(session, stock=stock)
 
 
 def cart_of(database: Database, *editions: Edition) -> UUID:
@@ -62,15 +61,7 @@ def cart_of(database: Database, *editions: Edition) -> UUID:
 
 
 def placed_from(session: Session, cart_id: UUID) -> Placed:
-    return place_order(
-        session,
-        cart_id,
-        make_buyer(),
-        rates=RATES,
-        currency="GBP",
-        accepted=None,
-        now=utc_now(),
-    )
+    return factories.press(session, cart_id, now=utc_now())
 
 
 def press(database: Database, cart_id: UUID) -> UUID:

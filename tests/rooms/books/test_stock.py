@@ -3,29 +3,19 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalogue.books import services
 from catalogue.books.errors import NoSuchBookError, SoldOutError
-from catalogue.books.models import Edition
 from catalogue.books.types import Form
 from catalogue.core.ids import new_id
 from catalogue.db import Database
 from catalogue.db.generation import current_generation
-from tests.factories.books import make_book
-
-
-def paperback(session: Session, stock: int | None) -> Edition:
-    return make_book(session, "Ten Copies", forms=(Form.PAPERBACK,), stock=stock).editions[0]
-
-
-def stock_of(session: Session, edition: Edition) -> int | None:
-    return session.scalar(select(Edition.stock).where(Edition.id == edition.id))
+from tests.factories.books import make_book, make_paperback, stock_of
 
 
 def test_taking_and_giving_back(session: Session) -> None:
-    edition = paperback(session, 10)
+    edition = make_paperback(session, "Ten Copies", stock=10)
     services.take_stock(session, edition.id, 4)
     assert stock_of(session, edition) == 6
     services.give_back_stock(session, edition.id, 3)
@@ -33,7 +23,7 @@ def test_taking_and_giving_back(session: Session) -> None:
 
 
 def test_no_more_than_there_are_can_be_taken(session: Session) -> None:
-    edition = paperback(session, 2)
+    edition = make_paperback(session, "Ten Copies", stock=2)
     with pytest.raises(SoldOutError, match="Only 2 of “Ten Copies”") as refusal:
         services.take_stock(session, edition.id, 3)
     assert refusal.value.left == 2
@@ -41,7 +31,7 @@ def test_no_more_than_there_are_can_be_taken(session: Session) -> None:
 
 
 def test_the_last_copy_is_followed_by_sold_out(session: Session) -> None:
-    edition = paperback(session, 1)
+    edition = make_paperback(session, "Ten Copies", stock=1)
     services.take_stock(session, edition.id, 1)
     with pytest.raises(SoldOutError, match="is sold out"):
         services.take_stock(session, edition.id, 1)
@@ -60,7 +50,7 @@ def test_an_unknown_edition_is_refused(session: Session) -> None:
 
 
 def test_only_crossing_zero_moves_the_generation(session: Session) -> None:
-    edition = paperback(session, 3)
+    edition = make_paperback(session, "Ten Copies", stock=3)
     session.commit()
     moves = []
     for act, quantity in (
@@ -79,7 +69,7 @@ def test_only_crossing_zero_moves_the_generation(session: Session) -> None:
 @pytest.mark.race
 def test_fifty_buyers_get_exactly_ten_copies(postgres_database: Database) -> None:
     with postgres_database.write() as session:
-        edition_id = paperback(session, 10).id
+        edition_id = make_paperback(session, "Ten Copies", stock=10).id
 
     def buy(_number: int) -> bool:
         try:

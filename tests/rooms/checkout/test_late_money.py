@@ -6,18 +6,16 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from catalogue.books.models import Edition
 from catalogue.books.services import take_stock
-from catalogue.books.types import Form
 from catalogue.checkout.services.paying import pause_order
-from catalogue.checkout.services.placing import Placed, place_order
+from catalogue.checkout.services.placing import Placed
 from catalogue.delivery.messages import DeliverOrder
 from catalogue.delivery.services import deliver_order
 from catalogue.orders.types import Hold, OrderStatus
 from catalogue.payments.messages import SendRefund
 from catalogue.payments.models import Payment, Refund
 from catalogue.payments.types import PaymentStatus, RefundStatus
-from tests.factories.books import make_book
+from tests.factories.books import make_epub, make_paperback, stock_of
 from tests.factories.cart import make_cart
 from tests.factories.money import (
     attached,
@@ -31,20 +29,8 @@ from tests.factories.money import (
     promised,
     settled,
 )
-from tests.factories.orders import LINKS, RATES, make_buyer, make_session_facts, place
+from tests.factories.orders import LINKS, make_buyer, make_session_facts, place, press
 from tests.support.times import NOON
-
-
-def paperback(session: Session, stock: int = 10) -> Edition:
-    return make_book(session, forms=(Form.PAPERBACK,), stock=stock).editions[0]
-
-
-def epub(session: Session) -> Edition:
-    return make_book(session, forms=(Form.EPUB,)).editions[0]
-
-
-def stock_of(session: Session, edition: Edition) -> int | None:
-    return session.scalar(select(Edition.stock).where(Edition.id == edition.id))
 
 
 def the_refund(session: Session) -> Refund:
@@ -58,7 +44,7 @@ def refund_done(session: Session, facts: Any) -> None:
 
 
 def test_paid_after_it_had_expired_holds_the_copies_again(session: Session) -> None:
-    edition = paperback(session, stock=1)
+    edition = make_paperback(session, stock=1)
     placed = place(session, edition, now=NOON)
     facts = attached(session, placed)
     settled(session, expired(facts))
@@ -74,7 +60,7 @@ def test_paid_after_it_had_expired_holds_the_copies_again(session: Session) -> N
 
 
 def test_an_e_book_paid_late_is_simply_delivered(session: Session) -> None:
-    placed = place(session, epub(session), now=NOON)
+    placed = place(session, make_epub(session), now=NOON)
     facts = attached(session, placed)
     settled(session, expired(facts))
     settled(session, facts)
@@ -83,7 +69,7 @@ def test_an_e_book_paid_late_is_simply_delivered(session: Session) -> None:
 
 
 def test_paid_after_the_last_copy_went_is_refunded_by_itself(session: Session) -> None:
-    edition, other = paperback(session, stock=1), paperback(session, stock=5)
+    edition, other = make_paperback(session, stock=1), make_paperback(session, stock=5)
     placed = place(session, edition, other, now=NOON)
     facts = attached(session, placed)
     settled(session, expired(facts))
@@ -102,22 +88,10 @@ def test_paid_after_the_last_copy_went_is_refunded_by_itself(session: Session) -
 
 
 def test_paid_for_an_order_that_was_replaced_is_kept_and_flagged(session: Session) -> None:
-    cart_id = make_cart(session, epub(session), now=NOON)
-
-    def press(email: str) -> Placed:
-        return place_order(
-            session,
-            cart_id,
-            make_buyer(email),
-            rates=RATES,
-            currency="GBP",
-            accepted=None,
-            now=NOON,
-        )
-
-    first = press("one@example.com")
+    cart_id = make_cart(session, make_epub(session), now=NOON)
+    first = press(session, cart_id, buyer=make_buyer("one@example.com"))
     facts = attached(session, first)
-    press("two@example.com")
+    press(session, cart_id, buyer=make_buyer("two@example.com"))
     assert first.order.status.is_closed_unpaid
     settled(session, facts)
     assert first.order.status is OrderStatus.PAID
@@ -126,7 +100,7 @@ def test_paid_for_an_order_that_was_replaced_is_kept_and_flagged(session: Sessio
 
 def test_paid_while_the_order_was_paused_holds_the_copies_again(session: Session) -> None:
     """Stripe's answer got lost on the way, but its page was open."""
-    edition = paperback(session, stock=1)
+    edition = make_paperback(session, stock=1)
     placed = place(session, edition, now=NOON)
     assert placed.payment is not None
     pause_order(session, placed.payment, refused=False, now=NOON)
@@ -137,19 +111,10 @@ def test_paid_while_the_order_was_paused_holds_the_copies_again(session: Session
 
 def paid_twice(session: Session) -> tuple[Placed, Any]:
     """Let both attempts of one order be paid; return it and what Stripe says of the second."""
-    edition = paperback(session)
+    edition = make_paperback(session)
     cart_id = make_cart(session, edition, now=NOON)
     attempts = [
-        place_order(
-            session,
-            cart_id,
-            make_buyer(),
-            rates=RATES,
-            currency="GBP",
-            accepted=None,
-            now=NOON + timedelta(minutes=minutes),
-        )
-        for minutes in (0, 45)
+        press(session, cart_id, now=NOON + timedelta(minutes=minutes)) for minutes in (0, 45)
     ]
     first, second = (make_session_facts(placed) for placed in attempts)
     settled(session, first)
@@ -180,7 +145,7 @@ def test_the_refund_of_what_was_paid_twice_leaves_the_order_whole(session: Sessi
 
 
 def test_an_attempt_that_ended_unpaid_can_still_be_paid(session: Session) -> None:
-    placed = place(session, epub(session), now=NOON)
+    placed = place(session, make_epub(session), now=NOON)
     facts = attached(session, placed)
     settled(session, processing(facts))
     settled(session, failed(facts))

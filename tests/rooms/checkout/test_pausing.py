@@ -13,22 +13,17 @@ from catalogue.jobs.queries import has_due_jobs
 from catalogue.orders.types import OrderStatus
 from catalogue.payments.models import Payment
 from catalogue.payments.types import PaymentStatus
-from tests.factories.books import make_book
+from tests.factories.books import make_book, make_paperback, stock_of
 from tests.factories.cart import make_cart
 from tests.factories.orders import make_session_facts, place
 from tests.support.times import NOON
 
 
 def placed_for(session: Session, *, stock: int = 5) -> tuple[Placed, Payment, Edition]:
-    edition = make_book(session, forms=[Form.PAPERBACK], stock=stock).editions[0]
+    edition = make_paperback(session, stock=stock)
     placed = place(session, edition, quantity=2, now=NOON)
     assert placed.payment is not None
     return placed, placed.payment, edition
-
-
-def stock_of(session: Session, edition: Edition) -> int | None:
-    session.refresh(edition)
-    return edition.stock
 
 
 def test_a_pause_gives_the_copies_back_and_the_order_waits(session: Session) -> None:

@@ -7,28 +7,18 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from catalogue.books.errors import SoldOutError
-from catalogue.books.models import Edition
-from catalogue.books.types import Form
 from catalogue.core.ids import new_id
 from catalogue.orders import queries, services
 from catalogue.orders.errors import NoSuchOrderError
 from catalogue.orders.models import Order, OrderFlag
 from catalogue.orders.types import FlagKind, Hold, OrderStatus
-from tests.factories.books import make_book
+from tests.factories.books import make_book, make_paperback, stock_of
 from tests.factories.orders import make_buyer, make_paid_order, place
 from tests.support.times import NOON
 
 
-def paperback(session: Session, stock: int = 10) -> Edition:
-    return make_book(session, forms=(Form.PAPERBACK,), stock=stock).editions[0]
-
-
-def stock_of(session: Session, edition: Edition) -> int | None:
-    return session.scalar(select(Edition.stock).where(Edition.id == edition.id))
-
-
 def test_an_order_moves_once(session: Session) -> None:
-    order = place(session, paperback(session)).order
+    order = place(session, make_paperback(session)).order
     placed = {OrderStatus.PLACED}
     assert services.move(session, order, to=OrderStatus.EXPIRED, out_of=placed, closed_at=NOON)
     assert (order.status, order.closed_at) == (OrderStatus.EXPIRED, NOON)
@@ -37,7 +27,7 @@ def test_an_order_moves_once(session: Session) -> None:
 
 
 def test_copies_are_given_back_once_and_held_again_once(session: Session) -> None:
-    edition = paperback(session)
+    edition = make_paperback(session)
     order = place(session, edition, quantity=3).order
     for _ in range(2):
         services.release_copies(session, order)
@@ -48,7 +38,7 @@ def test_copies_are_given_back_once_and_held_again_once(session: Session) -> Non
 
 
 def test_kept_copies_never_come_back(session: Session) -> None:
-    edition = paperback(session)
+    edition = make_paperback(session)
     order = place(session, edition).order
     services.keep_copies(order)
     services.release_copies(session, order)
@@ -56,7 +46,7 @@ def test_kept_copies_never_come_back(session: Session) -> None:
 
 
 def test_what_cannot_all_be_held_is_refused(session: Session) -> None:
-    plenty, scarce = paperback(session), paperback(session, stock=1)
+    plenty, scarce = make_paperback(session), make_paperback(session, stock=1)
     order = place(session, plenty, scarce).order
     services.release_copies(session, order)
     place(session, scarce)
@@ -71,7 +61,7 @@ def test_digital_lines_hold_nothing(session: Session) -> None:
 
 
 def test_a_flag_is_raised_once_for_each_kind_and_thing(session: Session) -> None:
-    order = place(session, paperback(session)).order
+    order = place(session, make_paperback(session)).order
     for kind in (FlagKind.DISPUTE, FlagKind.DISPUTE, FlagKind.PAID_LATE):
         services.raise_flag(
             session, kind, about="du_1", detail="Look.", order_id=order.id, now=NOON
@@ -81,7 +71,7 @@ def test_a_flag_is_raised_once_for_each_kind_and_thing(session: Session) -> None
 
 
 def test_a_flag_that_was_resolved_rings_again(session: Session) -> None:
-    order = place(session, paperback(session)).order
+    order = place(session, make_paperback(session)).order
 
     def ring(detail: str, now: datetime) -> None:
         services.raise_flag(
@@ -101,7 +91,7 @@ def test_a_flag_that_was_resolved_rings_again(session: Session) -> None:
 
 
 def test_a_changed_address_changes_the_pages_token(session: Session) -> None:
-    order = place(session, paperback(session)).order
+    order = place(session, make_paperback(session)).order
     before = order.token
     services.change_email(order, "New@Example.com")
     session.flush()
@@ -112,14 +102,14 @@ def test_a_changed_address_changes_the_pages_token(session: Session) -> None:
 
 
 def test_orders_are_found_by_their_token_only(session: Session) -> None:
-    order = place(session, paperback(session)).order
+    order = place(session, make_paperback(session)).order
     for wrong in ("", order.code, str(order.id), order.token[:-1], order.token.swapcase()):
         with pytest.raises(NoSuchOrderError):
             queries.order_by_token(session, wrong)
 
 
 def test_tokens_and_codes_are_of_their_own(session: Session) -> None:
-    edition = paperback(session)
+    edition = make_paperback(session)
     orders = [place(session, edition).order for _ in range(5)]
     assert len({order.token for order in orders}) == len({order.code for order in orders}) == 5
     assert {len(order.token) for order in orders} == {32}
@@ -144,7 +134,7 @@ def test_paid_and_undelivered_orders_are_found(session: Session) -> None:
 
 
 def test_the_cart_has_one_open_order(session: Session) -> None:
-    order = place(session, paperback(session)).order
+    order = place(session, make_paperback(session)).order
     assert order.cart_id is not None
     found = queries.find_open_order(session, order.cart_id)
     assert found is not None
@@ -155,7 +145,7 @@ def test_the_cart_has_one_open_order(session: Session) -> None:
 
 
 def test_every_order_is_told_with_its_lines(session: Session) -> None:
-    edition = paperback(session)
+    edition = make_paperback(session)
     ids = {place(session, edition).order.id for _ in range(3)}
     session.flush()
     session.expire_all()
