@@ -17,6 +17,7 @@ from catalogue.core.money import Money
 _MIN_SECRET_LENGTH = 32
 _ZONE = r"\s*[A-Z]{2}(?:\s*,\s*[A-Z]{2})*\s*=\s*\d{1,7}\s*"
 _RATES = re.compile(rf"(?:{_ZONE}(?:;{_ZONE})*;?\s*)?")
+_ORIGIN = re.compile(r"https?://(?:\[[0-9a-fA-F:.]+\]|[^\s/?#@:\[\]\\]+)(?::[0-9]{1,5})?")
 _DEMO_SECRET_FILE = "secret_key"  # noqa: S105 -- the name of a file, not a secret.
 
 
@@ -147,6 +148,10 @@ class Settings(BaseSettings):
                 production
                 and len(set(self.secret_key.get_secret_value())) < _MIN_SECRET_LENGTH // 3,
                 "SECRET_KEY is too regular to be random; make one with `openssl rand -base64 48`.",
+            ),
+            (
+                not _ORIGIN.fullmatch(self.base_url),
+                "BASE_URL must be http(s):// and a host and no more, as in https://books.example.",
             ),
             (
                 production and not self.base_url.startswith("https://"),

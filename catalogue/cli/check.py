@@ -1,9 +1,12 @@
 """Look whether all is well, and list what there is."""
 
 import io
+import re
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from email.utils import parseaddr
 from urllib.parse import urlsplit
 
 import click
@@ -21,10 +24,18 @@ from catalogue.web.common.shop import Shop
 
 _LATE_SECONDS = 600
 _PROBE = "doctor/probe"
+# Names that belong to nobody (RFC 2606, RFC 6761).
+_NOBODYS = re.compile(
+    r"(?:|.*\.)(?:localhost|local|invalid|test|example(?:\.(?:com|net|org))?)|[^.]*"
+)
 
 
 class SickError(Exception):
     """A check failed; the sentence says what to do."""
+
+
+class DoubtError(Exception):
+    """The shop runs, but hardly as its owner means it; the sentence says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +48,17 @@ class Check:
 
 @click.command()
 def doctor() -> None:
-    """Check settings, database, worker, files, mail and payments; one line each."""
+    """Check settings, database, worker, files, mail and payments; one line each.
+
+    Ends with 1 when one of them fails; what is only doubtful is said with "warn".
+    """
     shop = open_shop(load_settings())
     is_well = True
     for check in CHECKS:
         try:
             click.echo(f"ok    {check.name}: {check.look(shop)}")
+        except DoubtError as doubt:
+            click.echo(f"warn  {check.name}: {doubt}")
         except Exception as error:  # noqa: BLE001 -- a doctor reports whatever ails.
             is_well = False
             click.echo(f"FAIL  {check.name}: {error}")
@@ -97,19 +113,35 @@ def _files(shop: Shop) -> str:
 def _mail(shop: Shop) -> str:
     postman = make_postman(shop.settings)
     if not isinstance(postman, SmtpPostman):
-        return f"no SMTP_URL; letters are written to {shop.settings.data_dir / 'mail'}"
+        return _or_doubt(
+            shop, f"no SMTP_URL; letters are written to {shop.settings.data_dir / 'mail'}"
+        )
     postman.greet()
     return urlsplit(shop.settings.smtp_url.get_secret_value()).hostname or "localhost"
 
 
+def _sender(shop: Shop) -> str:
+    address = parseaddr(shop.settings.mail_from)[1]
+    if _NOBODYS.fullmatch(address.rpartition("@")[2].lower()):
+        return _or_doubt(shop, f"MAIL_FROM is {address or 'empty'}, which no mail server will take")
+    return address
+
+
 def _payments(shop: Shop) -> str:
     if not shop.settings.stripe_api_key.get_secret_value():
-        return "no STRIPE_API_KEY; only free titles can be had"
-    try:
+        raise DoubtError("no STRIPE_API_KEY, so only free titles can be had; no other has a button")
+    with suppress(PaymentNotFoundError):
         shop.gateway.session("cs_test_doctor")
-    except PaymentNotFoundError:
-        return "live" if shop.gateway.livemode else "test mode"
-    return "answered"
+    if shop.gateway.livemode:
+        return "live"
+    return _or_doubt(shop, "test mode: with this STRIPE_API_KEY no real money moves")
+
+
+def _or_doubt(shop: Shop, finding: str) -> str:
+    """Return what is well while a shop is being built; raise DoubtError in production."""
+    if shop.settings.is_production:
+        raise DoubtError(finding)
+    return finding
 
 
 CHECKS = (
@@ -118,5 +150,6 @@ CHECKS = (
     Check("worker", _worker),
     Check("files", _files),
     Check("mail", _mail),
+    Check("sender", _sender),
     Check("payments", _payments),
 )

@@ -61,11 +61,14 @@ def _add_book(shop: Shop, seed: BookSeed) -> bool:
 @click.argument(
     "folder",
     required=False,
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=click.Path(path_type=Path),
     metavar="[DIR]",
 )
 def seed(folder: Path | None) -> None:
     """Load titles and posts from DIR, or those that come with the shop; safe to repeat."""
+    if folder is not None and not folder.is_dir():
+        message = f"There is no folder {folder} to load from."
+        raise click.ClickException(message)
     shop = open_shop(load_settings())
     if pending(shop.database.engine):
         raise click.ClickException("The database is not ready. Run “catalogue init” first.")
@@ -73,4 +76,7 @@ def seed(folder: Path | None) -> None:
         report = load_seeds(shop, folder)
     except (KeyError, ValueError, OSError) as error:
         raise click.ClickException(f"The seeds cannot be read: {error}") from error
+    if not report.added and not report.unchanged:
+        message = f"There is nothing to load in {folder}: no books/*.toml and no posts/*.md."
+        raise click.ClickException(message)
     click.echo(f"{len(report.added)} added, {report.unchanged} unchanged.")

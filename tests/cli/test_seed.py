@@ -161,6 +161,26 @@ def test_the_command_says_what_it_did(tmp_path: Path, monkeypatch: pytest.Monkey
     assert "0 added, 22 unchanged." in runner.invoke(main, ["seed", folder]).output
 
 
+def test_a_folder_without_seeds_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    runner = CliRunner()
+    runner.invoke(main, ["init"])
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "half" / "books").mkdir(parents=True)
+    for name in ("empty", "half"):
+        outcome = runner.invoke(main, ["seed", str(tmp_path / name)])
+        assert outcome.exit_code == 1
+        assert f"There is nothing to load in {tmp_path / name}:" in outcome.output
+    (tmp_path / "file").touch()
+    for name in ("missing", "file"):
+        outcome = runner.invoke(main, ["seed", str(tmp_path / name)])
+        assert (outcome.exit_code, outcome.output) == (
+            1,
+            f"Error: There is no folder {tmp_path / name} to load from.\n",
+        )
+
+
 def test_a_seed_that_cannot_be_read_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

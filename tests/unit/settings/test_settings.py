@@ -52,6 +52,27 @@ def test_a_weak_setting_stops_production(changes: dict[str, Any], name: str) -> 
     assert "\n" not in sentence
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("", "https://", "https:///books", "books.example", "ftp://books.example", "//b.example"),
+        *("https://books.example/shop", "https://books.example?a=b", "https://books.example#top"),
+        *("https://me@books.example", "https://books.example:port", "https://[", "https://a b"),
+    ],
+)
+def test_an_address_that_is_no_host_stops_the_start_everywhere(address: str) -> None:
+    for settings in (production(base_url=address), quick_settings(base_url=address)):
+        with pytest.raises(SettingsError, match=r"^BASE_URL must be .*\.$"):
+            settings.check()
+
+
+@pytest.mark.parametrize(
+    "address", ["https://b\u00fccher.example", "https://[::1]:8443", "https://B"]
+)
+def test_an_address_that_is_a_host_is_taken(address: str) -> None:
+    production(base_url=address).check()
+
+
 def test_real_money_needs_production() -> None:
     for key in ("sk_live_1", "rk_live_1"):
         with pytest.raises(SettingsError, match="STRIPE_API_KEY is a live key"):
