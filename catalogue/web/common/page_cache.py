@@ -7,9 +7,7 @@ generation is read from the database at every request: a page is never stale, in
 
 import gzip
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import wraps
 from hashlib import sha256
 from http import HTTPStatus
@@ -22,11 +20,12 @@ from werkzeug.http import parse_accept_header
 
 from catalogue.db import DatabaseUnavailableError
 from catalogue.db.probe import GenerationProbe
+from catalogue.web.common.kept_pages import KeptPage, KeptPages
 
 P = ParamSpec("P")
 _SHARED = "public, no-cache"
 _LEVEL = 1
-_OVERHEAD_BYTES = 600
+_SHARE_OF_QUERIES = 8
 _PUBLIC = "catalogue.public_page"
 GENERATION = "catalogue.generation"
 _DROPPED = frozenset({"content-length", "content-encoding", "etag"})
@@ -51,22 +50,12 @@ def public_page(
     return decorate
 
 
-@dataclass(frozen=True, slots=True)
-class KeptPage:
-    """An answer as it goes out, plain and compressed."""
-
-    headers: list[tuple[str, str]]
-    body: bytes
-    packed: bytes
-
-    @property
-    def size(self) -> int:
-        """Return about how many bytes it takes to keep."""
-        return len(self.body) + len(self.packed) + _OVERHEAD_BYTES
-
-
 class PageCache:
-    """A WSGI layer around the application, bounded in bytes, oldest use out first."""
+    """A WSGI layer around the application, bounded in bytes, oldest use out first.
+
+    Addresses with a query share an eighth of the room: there are as many of them as visitors care
+    to type, and none of them pushes out a page that everybody reads.
+    """
 
     def __init__(
         self, wsgi: Callable[..., Any], probe: GenerationProbe, *, version: str, limit: int
@@ -75,9 +64,8 @@ class PageCache:
         self._wsgi = wsgi
         self._probe = probe
         self._version = version
-        self._limit = limit
-        self._pages: OrderedDict[str, KeptPage] = OrderedDict()
-        self._bytes = 0
+        self._asked = KeptPages(limit // _SHARE_OF_QUERIES)
+        self._plain = KeptPages(limit - limit // _SHARE_OF_QUERIES)
         self._generation = -1
         self._lock = threading.Lock()
 
@@ -101,7 +89,7 @@ class PageCache:
     @property
     def bytes_kept(self) -> int:
         """Return about how much memory the pages take."""
-        return self._bytes
+        return self._plain.bytes + self._asked.bytes
 
     def _ask(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         answer: Iterable[bytes] = self._wsgi(environ, start)
@@ -113,25 +101,19 @@ class PageCache:
     def _find(self, address: str, generation: int) -> KeptPage | None:
         with self._lock:
             if generation != self._generation:
-                self._pages.clear()
-                self._bytes = 0
+                self._plain.clear()
+                self._asked.clear()
                 self._generation = generation
                 return None
-            page = self._pages.get(address)
-            if page is not None:
-                self._pages.move_to_end(address)
-            return page
+            return self._pages_of(address).find(address)
 
     def _keep(self, address: str, generation: int, page: KeptPage) -> None:
         with self._lock:
-            if generation != self._generation or page.size > self._limit:
-                return
-            old = self._pages.pop(address, None)
-            self._bytes += page.size - (old.size if old else 0)
-            self._pages[address] = page
-            while self._bytes > self._limit:
-                _, dropped = self._pages.popitem(last=False)
-                self._bytes -= dropped.size
+            if generation == self._generation:
+                self._pages_of(address).keep(address, page)
+
+    def _pages_of(self, address: str) -> KeptPages:
+        return self._plain if address.endswith("?") else self._asked
 
     def _render(
         self, address: str, generation: int, environ: dict[str, Any], start: Callable[..., Any]
@@ -197,7 +179,10 @@ def _kept(headers: list[tuple[str, str]], body: bytes) -> KeptPage:
 
 
 def _address(environ: dict[str, Any]) -> str:
-    """Return all that addresses on a page are made of: another host is another page."""
+    """Return all that addresses on a page are made of: another host is another page.
+
+    It ends with the question mark when nothing is asked.
+    """
     root = environ.get("HTTP_HOST", "") + environ.get("SCRIPT_NAME", "")
     return f"{root}{environ.get('PATH_INFO', '')}?{environ.get('QUERY_STRING', '')}"
 

@@ -1,13 +1,15 @@
 """A public page is rendered once per generation, and is never stale."""
 
 import gzip
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
 from catalogue.books.queries import book_for_changes
 from catalogue.books.services import withdraw_book
 from catalogue.core.clock import utc_now
-from catalogue.web.common.page_cache import KeptPage, PageCache
+from catalogue.web.common.kept_pages import KeptPage
+from catalogue.web.common.page_cache import PageCache
 from tests.factories.books import make_book
 from tests.support.statements import counted
 from tests.support.web_shop import WebShop
@@ -88,19 +90,67 @@ def test_a_title_that_is_withdrawn_goes_at_once(shop: WebShop) -> None:
     assert client.get(f"/books/{book.slug}").status_code == 404
 
 
-def test_the_cache_stays_within_its_bounds() -> None:
-    class Probe:
-        def read(self) -> int:
-            return 1
+class StillProbe:
+    """A catalogue that does not change."""
 
-    def page(environ: dict[str, Any], start: Callable[..., Any]) -> list[bytes]:
+    def read(self) -> int:
+        return 1
+
+
+class Echo:
+    """An application whose public pages say their own address, and which counts its work."""
+
+    def __init__(self) -> None:
+        self.rendered: Counter[str] = Counter()
+
+    def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> list[bytes]:
         environ["catalogue.public_page"] = True
         start("200 OK", [("Content-Type", "text/plain")])
+        self.rendered[environ["PATH_INFO"]] += 1
         return [environ["PATH_INFO"].encode() * 100]
 
-    kept = KeptPage([], b"/0" * 100, gzip.compress(b"/0" * 100)).size
-    cache = PageCache(page, Probe(), version="1", limit=kept * 3)  # type: ignore[arg-type]
+
+PAGE_BYTES = KeptPage([], b"/0" * 100, gzip.compress(b"/0" * 100)).size
+
+
+def asked(cache: PageCache, path: str, query: str = "") -> bytes:
+    environ = {"REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": query}
+    return b"".join(cache(environ, lambda *_: None))
+
+
+def small_cache(wsgi: Echo, *, pages: int) -> PageCache:
+    return PageCache(
+        wsgi,
+        StillProbe(),  # type: ignore[arg-type]
+        version="1",
+        limit=PAGE_BYTES * pages,
+    )
+
+
+def test_the_cache_stays_within_its_bounds() -> None:
+    cache = small_cache(Echo(), pages=3)
     for number in range(50):
-        environ = {"REQUEST_METHOD": "GET", "PATH_INFO": f"/{number}"}
-        assert b"".join(cache(environ, lambda *_: None)) == f"/{number}".encode() * 100
-    assert cache.bytes_kept <= kept * 3
+        assert asked(cache, f"/{number}") == f"/{number}".encode() * 100
+        asked(cache, "/", f"q={number}")
+    assert 0 < cache.bytes_kept <= PAGE_BYTES * 3
+
+
+def test_a_flood_of_searches_pushes_out_no_page_that_everybody_reads() -> None:
+    echo = Echo()
+    cache = small_cache(echo, pages=24)
+    read = [f"/{number}" for number in range(9)]
+    for path in read:
+        asked(cache, path)
+    for number in range(1_000):
+        asked(cache, "/books/", f"q={number}")
+    for path in read:
+        asked(cache, path)
+    assert [echo.rendered[path] for path in read] == [1] * 9
+
+
+def test_the_newest_searches_are_kept_too() -> None:
+    echo = Echo()
+    cache = small_cache(echo, pages=24)
+    for query in ("q=same", "q=same"):
+        asked(cache, "/0", query)
+    assert echo.rendered["/0"] == 1
