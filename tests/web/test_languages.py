@@ -1,0 +1,275 @@
+"""Every sentence that a visitor or buyer reads can be said in another language."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from sqlalchemy import select, update
+from werkzeug.test import TestResponse
+
+from catalogue.books.models import Edition, EditionFile
+from catalogue.books.queries import edition_by_sku
+from catalogue.books.types import Form, SubjectScheme, TopicFacts
+from catalogue.checkout import mails as payment_letters
+from catalogue.core.clock import utc_now
+from catalogue.core.money import Money
+from catalogue.delivery.mails import books_ready, fresh_links
+from catalogue.delivery.models import Entitlement as Right
+from catalogue.delivery.queries import order_summary
+from catalogue.enquiries import mails as enquiry_letters
+from catalogue.enquiries.types import EnquiryFacts
+from catalogue.mail.rendering import introduce_shop
+from catalogue.mail.types import Letter
+from catalogue.orders.models import Order
+from catalogue.orders.queries import locked_order
+from catalogue.orders.types import OrderStatus
+from catalogue.sandbox import FaultKind
+from catalogue.web.common.templates import shop_facts
+from tests.conftest import Databases
+from tests.factories.blog import make_post
+from tests.factories.books import make_book
+from tests.factories.orders import make_buyer, make_paid_order
+from tests.fakes.stripe_sandbox import RunningSandbox
+from tests.support.pseudo import LANGUAGE, untranslated, untranslated_in, write_language
+from tests.support.settings import quick_settings
+from tests.support.web_shop import WebShop, web_shop
+
+BUYER = make_buyer(name="Ρόζα Αναγνώστρια")
+BUYER = replace(
+    BUYER, address=replace(BUYER.address, line1="Οδός 1", city="Λιντς", postal_code="1")
+)
+TYPED = {"name": "Ρόζα", "line1": "Οδός 1", "city": "Λιντς", "postal_code": "1"}
+EVERY_FORM = (Form.EPUB, Form.PDF, Form.AUDIOBOOK, Form.PAPERBACK, Form.HARDBACK)
+ACCESSIBLE = {
+    "accessibilityFeature": [
+        *("displayTransformability", "readingOrder", "tableOfContents", "alternativeText"),
+        "unlocked",
+    ],
+    "accessModeSufficient": ["textual"],
+    "accessibilityHazard": ["none"],
+    "conformsTo": "1.1",
+    "certifiedBy": "Εμείς",
+    "exemption": "1",
+}
+
+
+@pytest.fixture(scope="module")
+def greek(
+    databases: Databases,
+    shared_sandbox: RunningSandbox,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[WebShop]:
+    """A shop that says everything in brackets, filled with Greek data."""
+    folder = tmp_path_factory.mktemp("greek")
+    write_language(folder)
+    facts: dict[str, Any] = {
+        "shop_language": LANGUAGE,
+        "shop_name": "Βιβλία",
+        "shipping_rates": "GB=295; IE,FR=650",
+    }
+    with (
+        databases.backend("sqlite").fresh_url() as url,
+        web_shop(url, shared_sandbox, folder, **facts) as shop,
+    ):
+        fill(shop)
+        yield shop
+    introduce_shop(shop_facts(quick_settings()))
+
+
+def fill(shop: WebShop) -> None:
+    topics = tuple(TopicFacts(f"Θέμα {n}", SubjectScheme.KEYWORD) for n in (1, 2))
+    extract: dict[str, Any] = {"extract_title": "Αρχή", "extract": "Λόγια."}
+    said: dict[str, Any] = {
+        "blurb": "Λόγια.",
+        "contents": ("Ένα",),
+        "quotes": ({"text": "Καλό.", "source": "Κάποιος"},),
+        "foreign_editions": ({"language": "de", "title": "Τίτλος", "publisher": "Εκδότης"},),
+        "safety_contact": "Εμείς",
+    }
+    with shop.database.write() as session:
+        facts: dict[str, Any] = {
+            "storage": shop.storage,
+            "by": ("Άλφα 1", "Βήτα 2"),
+            "topics": topics,
+        }
+        first = make_book(session, "Ένα", slug="1", forms=EVERY_FORM, **facts, **extract, **said)
+        make_book(session, "Δύο", slug="2", price=0, **facts)
+        make_book(session, "Τρία", slug="3", forms=(Form.SEAT,), by_enquiry=True, **facts)
+        make_book(session, "Τέσσερα", slug="4", forms=(Form.PAPERBACK,), stock=0, **facts)
+        make_book(session, "Πέντε", slug="5", price=None, **facts)
+        for number in range(12):
+            make_post(
+                session,
+                f"Δείγμα {number}",
+                slug=f"p{number}",
+                body="Λόγια.",
+                books=[first],
+                tags=["Ετικέτα 1"],
+            )
+        session.flush()
+        session.execute(update(EditionFile).values(accessibility=ACCESSIBLE))
+
+
+def assert_said(page: TestResponse, *, status: int = 200) -> None:
+    assert page.status_code == status, page.text
+    assert "⟦" in page.text
+    assert untranslated_in(page.text.replace("Ann Author", "")) == []
+
+
+def edition(shop: WebShop, sku: str) -> Edition:
+    with shop.database.read() as session:
+        return edition_by_sku(session, sku)
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        *[(f"/{name}", 200) for name in ("", "terms", "privacy", "accessibility", "cart")],
+        *[(f"/books/{rest}", 200) for rest in ("", "1", "2", "3", "4", "5", "1/sample")],
+        *[(f"/books/?{query}", 200) for query in ("form=epub&sort=price", "q=Ένα", "q=Ω")],
+        *[(f"/blog/{rest}", 200) for rest in ("", "?page=2", "p3", "tags/1")],
+        *[(f"/{rest}", 200) for rest in ("contributors/1", "topics/1", "search", "search?q=Ένα")],
+        *[(f"/{rest}", 200) for rest in ("search?q=Ω", "books/3/enquiry", "downloads/")],
+        *[(f"/{rest}", 404) for rest in ("nowhere", "downloads/x", "orders/x", "orders/Ω")],
+        *[(f"/books/{rest}", 404) for rest in ("?form=x", "?page=9", "?page=x", "9", "2/sample")],
+        *[(f"/books/{rest}", 404) for rest in ("1/enquiry", "3/enquiry/sent/x", "1/audio.mp3")],
+        *[(f"/{rest}", 404) for rest in ("blog/x", "blog/tags/x", "blog/1999/01", "blog/1999/13")],
+        *[(f"/{rest}", 404) for rest in ("contributors/x", "topics/x", "books/1/cover.gif")],
+        ("/checkout/return?session_id=cs_test_x", 404),
+    ],
+)
+def test_a_page_is_said(greek: WebShop, address: str, status: int) -> None:
+    assert_said(greek.client().get(address), status=status)
+
+
+def test_an_archive_is_said(greek: WebShop) -> None:
+    page = greek.client().get("/blog/").text
+    month = re.search(r'href="(/blog/[0-9]{4}/[0-9]{2})"', page)
+    assert month is not None
+    assert_said(greek.client().get(month[1]))
+
+
+def test_what_a_cart_refuses_is_said(greek: WebShop) -> None:
+    client = greek.visitor_with(edition(greek, "1-paperback"), quantity=3)
+    assert_said(client.get("/cart"))
+    with greek.database.write() as session:
+        session.execute(update(Edition).where(Edition.sku == "1-paperback").values(stock=2))
+    assert_said(client.get("/cart"))
+    with greek.database.write() as session:
+        session.execute(update(Edition).where(Edition.sku == "1-paperback").values(stock=1000))
+    for sku, quantity, status in (("1-epub", "x", 422), ("4-paperback", "1", 409), ("x", "1", 404)):
+        answer = client.post("/cart/items", data={"edition": sku, "quantity": quantity})
+        assert_said(answer, status=status)
+    twice = {"edition": "1-epub", "quantity": ["1", "2"]}
+    assert_said(client.post("/cart/items", data=twice), status=422)
+    assert_said(client.post("/cart/items/x", data={"quantity": "1"}), status=404)
+    elsewhere = {"Sec-Fetch-Site": "cross-site"}
+    assert_said(client.post("/cart/items", headers=elsewhere), status=403)
+
+
+def test_every_fault_of_the_checkout_is_said(greek: WebShop) -> None:
+    both = (edition(greek, "1-paperback"), edition(greek, "1-epub"))
+    client = greek.visitor_with(*both, quantity=2)
+    assert_said(client.get("/checkout"))
+    typed = greek.typed(client, **TYPED)
+    missing = dict.fromkeys((*TYPED, "email", "country"), "")
+    odd = {**dict.fromkeys(TYPED, "Ω" * 300), "email": "ώ@example.com", "line2": "\x00"}
+    for wrong in (missing, odd, {"accept_total": "x"}):
+        assert_said(client.post("/checkout", data={**typed, **wrong}), status=422)
+    assert_said(client.post("/checkout", data={**typed, "update": "1", "country": "FR"}))
+    for changes in ({"country": "FR"}, {"accept_total": "1"}):
+        assert_said(client.post("/checkout", data={**typed, **changes}), status=409)
+    greek.sandbox.fault(FaultKind.STATUS, value=503, count=0, match="POST /v1/checkout/sessions")
+    assert_said(client.post("/checkout", data=typed), status=503)
+    greek.sandbox.heal()
+    with greek.database.write() as session:
+        session.execute(update(Edition).where(Edition.sku == "1-paperback").values(stock=1))
+    assert_said(client.post("/checkout", data=typed), status=409)
+
+
+def test_what_is_wrong_in_an_enquiry_is_said(greek: WebShop) -> None:
+    client = greek.client()
+    wrong = {"name": "", "email": "x", "company": "", "seats": "0", "message": "Ω" * 6000}
+    assert_said(client.post("/books/3/enquiry", data=wrong), status=422)
+    right = {"name": "Ρόζα", "email": "r@example.com", "company": "Ω", "seats": "4", "message": ""}
+    sent = client.post("/books/3/enquiry", data=right)
+    assert_said(client.get(sent.location))
+
+
+def test_an_order_is_said_wherever_it_stands(greek: WebShop) -> None:
+    order = bought(greek)
+    with greek.database.read() as session:
+        links = [greek.links.download_token(right.key) for right in session.scalars(select(Right))]
+    assert_said(greek.client().get(f"/downloads/{links[0]}"))
+    client = greek.client()
+    assert order.cart_id is not None
+    client.set_cookie("cart", greek.cart_cookie(order.cart_id))
+    page = f"/orders/{order.token}"
+    for told in ("", "?told=letter", "?told=address"):
+        assert_said(client.get(page + told))
+    assert_said(client.post(f"{page}/email", data={"email": "x"}), status=422)
+    assert_said(greek.client().post(f"{page}/email", data={"email": "x"}), status=409)
+    for status in OrderStatus:
+        with greek.database.write() as session:
+            session.execute(update(Order).where(Order.id == order.id).values(status=status))
+        assert_said(client.get(page))
+    assert_said(client.post(f"{page}/letters"), status=409)
+
+
+def test_the_way_to_fresh_links_is_said(greek: WebShop) -> None:
+    client = greek.client()
+    assert_said(client.post("/downloads/", data={"email": "x"}), status=422)
+    assert_said(client.post("/downloads/", data={"email": "r@example.com"}))
+
+
+def test_letters_are_said(greek: WebShop) -> None:
+    for letter in letters(greek, bought(greek)):
+        assert "⟦" in letter.subject
+        assert untranslated(letter.subject) == []
+        assert untranslated(letter.text) == []
+        assert untranslated_in(letter.html) == []
+
+
+def bought(shop: WebShop) -> Order:
+    """Return an order of print and files that has been delivered."""
+    goods = [edition(shop, f"1-{form}") for form in ("epub", "hardback")]
+    with shop.database.write() as session:
+        return make_paid_order(session, *goods, quantity=2, buyer=BUYER)
+
+
+def letters(shop: WebShop, order: Order) -> list[Letter]:
+    """Return one letter of every kind, and each in all its words."""
+    now, amount, links = utc_now(), Money(799, "GBP"), shop.links
+    asked = EnquiryFacts(
+        book_id=order.id,
+        book_title="Τρία",
+        name="Ρόζα",
+        email="r@example.com",
+        company="Ω",
+        seats=4,
+        message="Λόγια.",
+    )
+    with shop.database.read() as session:
+        summary = order_summary(session, locked_order(session, order.id))
+    return [
+        books_ready(summary, links),
+        fresh_links([summary], links),
+        payment_letters.payment_processing(summary, links),
+        payment_letters.payment_failed(summary, links),
+        payment_letters.paid_late(summary, links, outcome="kept"),
+        payment_letters.paid_late(summary, links, outcome="refunded"),
+        payment_letters.refund_made(summary, links, amount=amount),
+        payment_letters.refund_made(summary, links, amount=amount, paid_twice=True),
+        payment_letters.dispute_opened(summary, links),
+        payment_letters.dispute_ended(summary, links),
+        payment_letters.dispute_lost(summary, links, amount=amount),
+        enquiry_letters.received(order.id, asked),
+        enquiry_letters.notice(order.id, asked, to="staff@example.com", now=now),
+    ]
+
+
+def test_the_walk_sees_what_nobody_translated() -> None:
+    page = '<p>⟦Pay ⟦now⟧⟧ £1 later</p><img alt="Cover">⟦You <b>may</b>⟧<script>let a</script>'
+    assert untranslated_in(page) == ["later", "Cover"]
