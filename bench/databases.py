@@ -14,7 +14,7 @@ from typing import Any
 import psycopg
 from sqlalchemy.engine import make_url
 
-from bench import dataset, words
+from bench import dataset, editions, words
 from catalogue import migrations
 
 with warnings.catch_warnings():
@@ -110,6 +110,6 @@ def running_databases() -> Iterator[Databases]:
 
 def _version() -> str:
     """Return what changes when the tables or what is written into them do."""
-    sources = [Path(dataset.__file__), Path(words.__file__)]
+    sources = [Path(part.__file__) for part in (dataset, editions, words)]
     sources += sorted((Path(migrations.__file__).parent / "versions").glob("*.py"))
     return sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:12]

@@ -6,13 +6,14 @@ five topics and a description of about three hundred words; every fifth leads a 
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import insert, text
 from sqlalchemy.orm import Session
 
+from bench.editions import FORMS, RATES, THEN, edition_row, file_row, price_row
 from bench.words import EVERYWHERE, RARE, Prose
 from catalogue.blog.models import Post, PostBook, Tag, post_tags
 from catalogue.blog.types import PostStatus
@@ -26,28 +27,20 @@ from catalogue.books.models import (
     Topic,
     book_topics,
 )
-from catalogue.books.types import BookStatus, ContributorRole, Form, SubjectScheme
+from catalogue.books.types import BookStatus, ContributorRole, SubjectScheme
 from catalogue.core.ids import new_id
 from catalogue.core.markdown import count_words, plain_text, render_markdown
-from catalogue.core.slugs import slugify
 from catalogue.core.words import sort_key, words_of
 from catalogue.db import Database
 from catalogue.db.migrate import upgrade
 from catalogue.search.models import SearchDocument, SearchWord
 from catalogue.search.types import LONGEST_WORD, Kind
 
-COPIES = 1_000_000
-"""Copies of each printed edition, so that no purchase is refused for want of one."""
-
-_THEN = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
-_RATES = {"GBP": 1.0, "EUR": 1.2, "USD": 1.3}
 _SUBJECTS, _KEYWORDS, _TAGS = 40, 400, 60
 _TITLES_PER_PERSON, _TITLES_PER_POST = 3, 5
 _SHARE_EVERYWHERE = 0.86
 _RARE_EVERY = 300
 _BATCH = 500
-_FORMS = (Form.PAPERBACK, Form.EPUB, Form.AUDIOBOOK)
-_MEDIA = {Form.EPUB: ("application/epub+zip", "epub"), Form.AUDIOBOOK: ("audio/mpeg", "mp3")}
 Rows = list[dict[str, Any]]
 
 
@@ -186,21 +179,21 @@ class _Writer:
             "cover_version": f"{number:012x}",
             "safety_contact": "The Press, 1 High Street, Anytown",
             "position": number,
-            "created_at": _THEN,
-            "updated_at": _THEN,
+            "created_at": THEN,
+            "updated_at": THEN,
         }
 
     def _editions(self, books: Rows) -> None:
         editions, prices, files = [], [], []
         for book in books:
             count = self._random.randint(2, 3)
-            for place, form in enumerate(_FORMS[:count]):
-                edition = _edition(book, form, place)
+            for place, form in enumerate(FORMS[:count]):
+                edition = edition_row(book, form, place)
                 editions.append(edition)
                 amount = self._random.randrange(499, 2_999)
-                prices += [_price(edition, code, amount) for code in _RATES]
+                prices += [price_row(edition, code, amount) for code in RATES]
                 if form.is_digital:
-                    files.append(_file(book, edition, form))
+                    files.append(file_row(book, edition, form))
         self._add(Edition, editions)
         self._add(Price, prices)
         self._add(EditionFile, files)
@@ -241,9 +234,9 @@ class _Writer:
             "excerpt": self._prose.sentence(),
             "words": count_words(plain_text(html)),
             "status": PostStatus.PUBLISHED,
-            "published_at": _THEN - timedelta(hours=11 * number),
-            "created_at": _THEN,
-            "updated_at": _THEN,
+            "published_at": THEN - timedelta(hours=11 * number),
+            "created_at": THEN,
+            "updated_at": THEN,
         }
 
     def _document_of(self, book: dict[str, Any], subjects: Rows) -> dict[str, Any]:
@@ -267,49 +260,3 @@ class _Writer:
 
 def _countable(words: Iterable[str]) -> list[str]:
     return [word for word in words if word.isalpha() and 3 <= len(word) <= LONGEST_WORD]  # noqa: PLR2004 -- as search counts.
-
-
-def _edition(book: dict[str, Any], form: Form, place: int) -> dict[str, Any]:
-    return {
-        "id": new_id(),
-        "book_id": book["id"],
-        "sku": f"{book['slug']}-{form.value}",
-        "form": form,
-        "published_on": book["listed_on"],
-        "pages": None if form is Form.AUDIOBOOK else 224,
-        "minutes": 312 if form is Form.AUDIOBOOK else None,
-        "trim_width_mm": 129 if form.is_print else None,
-        "trim_height_mm": 198 if form.is_print else None,
-        "weight_g": 260 if form.is_print else None,
-        "stock": COPIES if form.is_print else None,
-        "tax_code": "txcd_10302000" if form.is_digital else "",
-        "position": place,
-    }
-
-
-def _price(edition: dict[str, Any], currency: str, amount: int) -> dict[str, Any]:
-    return {
-        "id": new_id(),
-        "edition_id": edition["id"],
-        "amount": round(amount * _RATES[currency]),
-        "currency": currency,
-        "starts_at": _THEN,
-        "created_at": _THEN,
-    }
-
-
-def _file(book: dict[str, Any], edition: dict[str, Any], form: Form) -> dict[str, Any]:
-    media_type, ending = _MEDIA[form]
-    name = f"{slugify(book['title'])}.{ending}"
-    return {
-        "id": new_id(),
-        "edition_id": edition["id"],
-        "version": 1,
-        "sha256": "0" * 64,
-        "size": 1_234_567,
-        "storage_key": f"editions/{edition['id']}/{name}",
-        "filename": name,
-        "media_type": media_type,
-        "accessibility": {"modes": ["textual"], "summary": "Meets WCAG 2.2 level AA."},
-        "created_at": _THEN,
-    }
