@@ -6,7 +6,8 @@ dies has done all of a job or none of it, and a call to the outside that is repe
 words with the same key.
 """
 
-from catalogue.worker.handlers import HANDLERS, PERIODIC, Tools
+from catalogue.worker.handlers import HANDLERS, PERIODIC
 from catalogue.worker.loop import run, work, work_once
+from catalogue.worker.tools import Tools
 
 __all__ = ["HANDLERS", "PERIODIC", "Tools", "run", "work", "work_once"]

@@ -12,7 +12,8 @@ from catalogue.jobs.queries import has_due_jobs
 from catalogue.jobs.queue import LeaseLostError, fail, finish, from_payload, take
 from catalogue.jobs.types import MAX_ATTEMPTS, JobStatus, TakenJob
 from catalogue.mail.messages import SendLetter
-from catalogue.worker.handlers import HANDLERS, PERIODIC, Tools
+from catalogue.worker.handlers import HANDLERS, PERIODIC
+from catalogue.worker.tools import Tools
 
 _log = structlog.get_logger()
 _IDLE_SECONDS = 0.5

@@ -1,0 +1,35 @@
+"""What handlers work with, and what they return."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from catalogue.checkout.case import Desk
+from catalogue.db import Database
+from catalogue.delivery.links import Links
+from catalogue.mail.postman import Postman
+from catalogue.payments.types import Gateway
+
+Step = Callable[[Session], None]
+Handler = Callable[[Any, "Tools"], Step]
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What handlers work with."""
+
+    database: Database
+    gateway: Gateway
+    postman: Postman
+    links: Links
+
+    @property
+    def desk(self) -> Desk:
+        """Return what settling needs."""
+        return Desk(livemode=self.gateway.livemode, links=self.links)
+
+
+def nothing(_session: Session) -> None:
+    """Leave everything as it is."""
