@@ -119,6 +119,11 @@ class Settings(BaseSettings):
             raise SettingsError(message) from error
 
     @property
+    def takes_payments(self) -> bool:
+        """Return whether anything that costs money can be bought."""
+        return bool(self.stripe_api_key.get_secret_value())
+
+    @property
     def live_payments(self) -> bool:
         """Return whether the Stripe key moves real money."""
         return self.stripe_api_key.get_secret_value().startswith(("sk_live_", "rk_live_"))
@@ -131,10 +136,11 @@ class Settings(BaseSettings):
         return self.model_copy(update={"secret_key": SecretStr(secret)})
 
     def check(self) -> None:
-        """Raise SettingsError with one sentence for the first setting that is not safe."""
+        """Raise SettingsError with one sentence for the first setting that cannot be used."""
         for is_wrong, sentence in self._faults():
             if is_wrong:
                 raise SettingsError(sentence)
+        self.language()
 
     def _faults(self) -> list[tuple[bool, str]]:
         production = self.is_production

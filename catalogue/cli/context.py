@@ -57,7 +57,7 @@ def open_shop(settings: Settings) -> Shop:
     """Open the shop that the settings describe."""
     try:
         return make_shop(settings)
-    except (UnknownStorageError, PaymentsMisconfiguredError) as error:
+    except (SettingsError, UnknownStorageError, PaymentsMisconfiguredError) as error:
         raise click.ClickException(str(error)) from error
 
 

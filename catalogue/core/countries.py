@@ -21,12 +21,12 @@ class CountryName(Words):
 
     def said_in(self, language: Language) -> str:
         """Return the name in a language; Babel knows them all."""
-        return _names(language.locale).get(self.facts["code"], self.template)
+        return _names(language.locale).get(self.facts["code"]) or str(self.facts["name"])
 
 
 def country_name(code: str) -> CountryName:
     """Return the name of a country; a code that nobody knows stands for itself."""
-    return CountryName(_names().get(code, code), code=code)
+    return _marked_names().get(code) or _marked(code, code)
 
 
 def is_country(code: str) -> bool:
@@ -42,6 +42,15 @@ def country_choices(
     names = _names(locale)
     wanted = ((code, names.get(code, code)) for code in codes or tuple(names))
     return sorted(wanted, key=lambda pair: pair[1])
+
+
+@cache
+def _marked_names() -> dict[str, CountryName]:
+    return {code: _marked(code, name) for code, name in _names().items()}
+
+
+def _marked(code: str, name: str) -> CountryName:
+    return CountryName("%(name)s", name=name, code=code)
 
 
 @cache

@@ -10,7 +10,7 @@ from babel.core import UnknownLocaleError
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
-from catalogue.core.i18n import DEFAULT_LOCALE, ENGLISH, N_, Language, Words
+from catalogue.core.i18n import DEFAULT_LOCALE, ENGLISH, N_, Language
 from catalogue.core.money import Money
 
 _REMEMBERED = 4096
@@ -52,6 +52,7 @@ def language_text(code: str, locale: str = DEFAULT_LOCALE) -> str:
     return name or code
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def size_text(size: int, language: Language = ENGLISH) -> str:
     """Return “1.2 MB” for a size in bytes."""
     value, unit = float(size), _BYTES
@@ -61,7 +62,7 @@ def size_text(size: int, language: Language = ENGLISH) -> str:
         value, unit = value / _KILO, larger
     pattern = "0" if unit is _BYTES else "0.0"
     number = format_decimal(value, pattern, locale=language.locale)
-    return language.say(Words(unit.template, size=number))
+    return language.say(unit) % {"size": number}
 
 
 def filters(language: Language = ENGLISH) -> dict[str, Callable[..., Any]]:

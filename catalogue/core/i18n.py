@@ -5,7 +5,7 @@ from gettext import GNUTranslations, NullTranslations
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Protocol, Self, runtime_checkable
+from typing import Any, Self
 
 from babel import Locale
 from babel.core import UnknownLocaleError
@@ -36,14 +36,6 @@ class Language:
 
 
 ENGLISH = Language(DEFAULT_LANGUAGE, DEFAULT_LOCALE, NullTranslations())
-
-
-@runtime_checkable
-class Sayable(Protocol):
-    """A value that reads differently in different languages, such as money."""
-
-    def said_in(self, language: Language) -> str:
-        """Return it for a reader of the language."""
 
 
 class Words(str):
@@ -109,6 +101,8 @@ def _filled(template: str, facts: dict[str, Any], language: Language) -> str:
 
 
 def _written(fact: Any, language: Language) -> Any:
-    if isinstance(fact, Sayable):
-        return fact.said_in(language)
+    """Return a fact as a reader of the language reads it; money and countries know how."""
+    said_in = getattr(fact, "said_in", None)
+    if said_in is not None:
+        return said_in(language)
     return format_decimal(fact, locale=language.locale) if isinstance(fact, int) else fact

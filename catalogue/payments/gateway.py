@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 import requests
 import stripe
 
+from catalogue.core.i18n import N_
 from catalogue.payments.errors import (
     PaymentNotFoundError,
     PaymentsMisconfiguredError,
@@ -216,13 +217,13 @@ class StripeGateway:
     def verified_event(self, body: bytes, signature: str, now: datetime) -> EventHint:
         """Check the signature on a raw body and read it; raise WebhookRefusedError otherwise."""
         if not any(_is_signed(body, signature, secret) for secret in self._secrets):
-            raise WebhookRefusedError("The signature does not fit the body.")
+            raise WebhookRefusedError(N_("The signature does not fit the body."))
         if abs(now.timestamp() - signed_at(signature)) > _SIGNATURE_SECONDS:
-            raise WebhookRefusedError("The signature is too old, or from the future.")
+            raise WebhookRefusedError(N_("The signature is too old, or from the future."))
         try:
             return received_event(body)
         except UNREADABLE:
-            raise WebhookRefusedError("The body is not an event.") from None
+            raise WebhookRefusedError(N_("The body is not an event.")) from None
 
     def _get(self, path: str, params: dict[str, Any]) -> Json:
         return self._call("get", path, params)

@@ -6,6 +6,7 @@ import pytest
 
 from catalogue.books.errors import SoldOutError
 from catalogue.checkout.errors import NoDeliveryError, TotalChangedError
+from catalogue.core.countries import country_name
 from catalogue.core.formatting import filters
 from catalogue.core.i18n import ENGLISH, N_, Language
 from catalogue.core.money import Money
@@ -81,10 +82,16 @@ def test_a_file_that_cannot_be_used_stops_the_shop(
 
 def test_a_language_without_its_file_stops_the_shop(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="there is no file"):
-        quick_settings(data_dir=tmp_path, shop_language="de").language()
+        quick_settings(data_dir=tmp_path, shop_language="de").check()
 
 
 def test_english_needs_no_file_and_takes_other_words(tmp_path: Path) -> None:
     assert quick_settings(data_dir=tmp_path).language() is ENGLISH
     english = spoken(tmp_path, "en", {"Cart": "Basket"})
     assert (english.say(N_("Cart")), english.locale) == ("Basket", ENGLISH.locale)
+
+
+def test_a_country_that_nobody_knows_stands_for_itself(tmp_path: Path) -> None:
+    german = spoken(tmp_path, "de", {})
+    assert (german.say(country_name("GR")), country_name("GR")) == ("Griechenland", "Greece")
+    assert german.say(country_name("%(x)s")) == "%(x)s"
