@@ -105,7 +105,13 @@ def version_of(shop: Shop, static_files: StaticFiles) -> str:
     """
     code, settings = Path(__file__).parent, shop.settings
     parts = [static_files.version, *templates.shop_facts(settings).values()]
-    parts += [settings.shipping_rates, shop.language.code, shop.language.version, __version__]
+    parts += [
+        settings.shipping_rates,
+        str(settings.takes_payments),
+        shop.language.code,
+        shop.language.version,
+        __version__,
+    ]
     digest = sha256("|".join(parts).encode())
     for path in sorted([*code.rglob("*.py"), *asset_folder("templates").rglob("*.html")]):
         digest.update(path.read_bytes())

@@ -1,6 +1,6 @@
 """What the cart refuses."""
 
-from catalogue.core.errors import NotFoundError, Refusal
+from catalogue.core.errors import InvalidError, NotFoundError, Refusal
 from catalogue.core.i18n import N_
 
 
@@ -10,6 +10,16 @@ class NotInCartError(NotFoundError):
 
 class NotForSaleError(Refusal):
     """The edition cannot be ordered just now."""
+
+
+class OneIsEnoughError(InvalidError):
+    """Several copies of a free file were asked for; of a paid one the others may be presents."""
+
+    def __init__(self) -> None:
+        """Say why."""
+        super().__init__(
+            N_("A free book to download goes into an order once. Others get theirs free here, too.")
+        )
 
 
 class CartFullError(Refusal):

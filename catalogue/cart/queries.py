@@ -13,6 +13,7 @@ from catalogue.books.availability import availability_of
 from catalogue.books.models import Book, Edition
 from catalogue.books.pricing import CURRENCY, NOW, current_amount
 from catalogue.books.types import Availability, BookStatus, EditionStatus, Form
+from catalogue.cart.errors import OneIsEnoughError
 from catalogue.cart.models import CartItem
 from catalogue.cart.types import MAX_QUANTITY
 from catalogue.core.money import Money
@@ -64,8 +65,20 @@ class CartLine:
         return self.availability.can_be_ordered and self.quantity <= self.max_quantity
 
     @property
+    def is_free_file(self) -> bool:
+        """Return whether one is enough: whoever else wants it can have it, free too."""
+        return self.form.is_digital and self.unit_price is not None and not self.unit_price
+
+    def check_number(self, quantity: int) -> None:
+        """Raise OneIsEnoughError when so many are never sold; stock is judged with the order."""
+        if self.is_free_file and quantity > 1:
+            raise OneIsEnoughError
+
+    @property
     def max_quantity(self) -> int:
         """Return how many could be had."""
+        if self.is_free_file:
+            return 1
         if self.form.is_print and self.stock is not None:
             return min(self.stock, MAX_QUANTITY)
         return MAX_QUANTITY

@@ -51,7 +51,10 @@ def put_in(
     currency: str,
     now: datetime,
 ) -> None:
-    """Add so many of an edition; raise NotForSaleError, CartFullError or InvalidError."""
+    """Add so many of an edition; raise NotForSaleError, CartFullError or InvalidError.
+
+    A free file that is there already stays there once.
+    """
     held = _locked_item(session, cart_id, edition_id)
     added = _bounded(quantity)
     if held is None:
@@ -68,6 +71,9 @@ def put_in(
     )
     if not line.availability.can_be_ordered:
         raise NotForSaleError(N_("“%(title)s” cannot be ordered just now.", title=line.title))
+    line.check_number(added)
+    if line.is_free_file:
+        held.quantity = 1
 
 
 def change_quantity(session: Session, cart_id: UUID, edition_id: UUID, quantity: int) -> None:

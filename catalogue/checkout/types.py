@@ -120,6 +120,7 @@ class ChangeKind(StrEnum):
 
     PRICE = "price"
     FEWER = "fewer"
+    ONCE = "once"
     SOLD_OUT = "sold_out"
     UNAVAILABLE = "unavailable"
 

@@ -28,7 +28,9 @@ def amend_cart(
 
 
 def _change(line: CartLine) -> CartChange:
-    if line.availability.can_be_ordered and line.max_quantity:
+    if line.is_free_file and line.availability.can_be_ordered:
+        kind, left = ChangeKind.ONCE, 1
+    elif line.availability.can_be_ordered and line.max_quantity:
         kind, left = ChangeKind.FEWER, line.max_quantity
     elif line.availability is Availability.SOLD_OUT:
         kind, left = ChangeKind.SOLD_OUT, 0

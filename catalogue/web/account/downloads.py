@@ -21,6 +21,7 @@ from catalogue.web.account.counting import counted
 from catalogue.web.account.forms import AddressForm
 from catalogue.web.common.answers import see_other
 from catalogue.web.common.cookies import cart_id
+from catalogue.web.common.fields import refuse_repeats
 from catalogue.web.common.limits import LETTERS, LETTERS_TO_ONE, addressee, limiter
 from catalogue.web.common.ranges import Representation, answer
 from catalogue.web.common.shop import database, links, storage
@@ -79,6 +80,7 @@ def renew() -> Response:
     """Promise fresh links to an address; the same answer whoever asks, known or not."""
     if request.method == "GET":
         return _lost_page(AddressForm(), status=200)
+    refuse_repeats(request.form)
     form = AddressForm(request.form)
     if not form.validate():
         return _lost_page(form, status=422)

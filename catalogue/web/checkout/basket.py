@@ -16,6 +16,8 @@ from catalogue.web.common.covers import Cover, cover_of
 from catalogue.web.common.delivery import shipping_rates
 from catalogue.web.common.shop import settings
 
+NOT_YET = N_("This cannot be bought here yet. Take it out to go on.")
+
 
 @dataclass(frozen=True, slots=True)
 class BasketLine:
@@ -95,12 +97,21 @@ def _line(line: CartLine, currency: str) -> BasketLine:
         unit_price=line.unit_price or nothing,
         total=line.total or nothing,
         max_quantity=max(1, line.max_quantity),
-        problem=None if line.can_be_ordered else _problem(line),
+        problem=_problem(line),
     )
 
 
-def _problem(line: CartLine) -> str:
+def is_payable(line: CartLine) -> bool:
+    """Return whether the shop can take what a line costs, postage included."""
+    return settings().takes_payments or line.is_free_file
+
+
+def _problem(line: CartLine) -> str | None:
+    if line.can_be_ordered:
+        return None if is_payable(line) else NOT_YET
     match line.availability:
+        case Availability.FREE if line.is_free_file:
+            return N_("A free book to download goes into an order once. Set the number to 1.")
         case Availability.SOLD_OUT:
             return N_("This is sold out just now. Take it out to go on.")
         case Availability.FORTHCOMING:

@@ -13,7 +13,7 @@ from catalogue.cart.types import parse_quantity
 from catalogue.core.clock import utc_now
 from catalogue.core.errors import InvalidError, NotFoundError, Refusal, RefusalKind
 from catalogue.core.i18n import N_
-from catalogue.web.checkout.basket import basket_of, lines_in
+from catalogue.web.checkout.basket import basket_of, is_payable, lines_in
 from catalogue.web.common.answers import see_other
 from catalogue.web.common.cookies import cart_id, keep_cart, keep_count
 from catalogue.web.common.shop import settings
@@ -42,6 +42,7 @@ def add() -> Response:
         services.put_in(
             session(), cart, edition.id, quantity, currency=settings().shop_currency, now=now
         )
+        _check_payable(cart, edition.id)
     except (InvalidError, NotFoundError, NotForSaleError, CartFullError) as refusal:
         return _page(refusal)
     response = see_other(url_for("cart.show"))
@@ -71,6 +72,15 @@ def lead_back(sku: str = "") -> Response:  # noqa: ARG001 -- the address names i
     return see_other(url_for("cart.show"))
 
 
+def _check_payable(cart: UUID, edition_id: UUID) -> None:
+    """Raise NotForSaleError for what costs money in a shop that takes none yet."""
+    if settings().takes_payments:
+        return
+    for line in lines_in(session(), cart, now=utc_now()):
+        if line.edition_id == edition_id and not is_payable(line):
+            raise NotForSaleError(N_("“%(title)s” cannot be bought here yet.", title=line.title))
+
+
 def _change(cart: UUID | None, sku: str, quantity: int) -> None:
     now, lines = utc_now(), []
     if cart is not None:
@@ -78,6 +88,7 @@ def _change(cart: UUID | None, sku: str, quantity: int) -> None:
         lines = cart_lines(session(), cart, currency=settings().shop_currency, now=now)
     line = next((line for line in lines if line.sku == sku), None)
     if cart is not None and line is not None:
+        line.check_number(quantity)
         services.change_quantity(session(), cart, line.edition_id, quantity)
     elif quantity:
         raise NotInCartError(N_("That is no longer in your cart."))

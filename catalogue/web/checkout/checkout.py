@@ -24,7 +24,7 @@ from catalogue.payments.errors import (
     PaymentsUnavailableError,
 )
 from catalogue.payments.queries import find_payment_of_session
-from catalogue.web.checkout.basket import basket_of, lines_in
+from catalogue.web.checkout.basket import basket_of, is_payable, lines_in
 from catalogue.web.checkout.forms import CheckoutForm, accepted_total, checkout_form, known_from
 from catalogue.web.checkout.till import (
     OrderLostError,
@@ -36,6 +36,7 @@ from catalogue.web.checkout.till import (
 from catalogue.web.common.answers import see_other
 from catalogue.web.common.cookies import cart_id, keep_count
 from catalogue.web.common.delivery import delivery_rates, shipping_rates
+from catalogue.web.common.fields import refuse_repeats
 from catalogue.web.common.limits import CHECKOUT, limiter
 from catalogue.web.common.shop import database, settings
 
@@ -49,7 +50,7 @@ _SECOND_PRESS = timedelta(minutes=15)
 def new() -> Response:
     """Ask who buys and say what it comes to, for ``?country=`` where it is given."""
     lines, order = _lines_and_order()
-    if not lines or not all(line.can_be_ordered for line in lines):
+    if not lines or not all(line.can_be_ordered and is_payable(line) for line in lines):
         return see_other(url_for("cart.show"))
     wanted = request.args.get("country", order.country if order else "")
     quote = _quote(lines, wanted)
@@ -68,6 +69,8 @@ def create() -> Response:
     cart = cart_id()
     if cart is None or not quote.lines:
         return _nothing_to_buy(cart)
+    if not all(map(is_payable, quote.lines)):
+        return see_other(url_for("cart.show"))
     if "update" in request.form:
         return _form_page(quote, form, notice=_delivery_notice(quote))
     if not form.validate():
@@ -128,6 +131,7 @@ def _quote(lines: tuple[CartLine, ...], country: str) -> Quote:
 
 def _buy(quote: Quote, form: CheckoutForm, cart: UUID) -> Response:
     try:
+        refuse_repeats(request.form)
         accepted = accepted_total(request.form, quote.currency)
         return _to(address_to_pay(Purchase(cart, form.buyer, accepted)))
     except EmptyCartError:

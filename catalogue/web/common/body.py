@@ -26,7 +26,7 @@ class WholeRequest(Request):
     """A request whose body is measured also when it comes in chunks of no stated number."""
 
     @cached_property
-    def stream(self) -> IO[bytes]:  # type: ignore[override]
+    def stream(self) -> IO[bytes]:
         """Return the body, up to ``max_content_length`` bytes."""
         limit = self.max_content_length
         stream = get_input_stream(self.environ, max_content_length=limit)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from werkzeug.datastructures import MultiDict
 from wtforms import SelectField, StringField, ValidationError
 from wtforms.form import BaseForm
 
@@ -14,6 +15,12 @@ from catalogue.core.text import clean_line, without_unseen
 def too_long(most: int) -> Words:
     """Say how much fits."""
     return N_("Use at most %(most)s characters.", most=most)
+
+
+def refuse_repeats(typed: MultiDict[str, str]) -> None:
+    """Raise InvalidError when a field came twice: nobody could say which of the two was meant."""
+    if any(len(values) > 1 for _name, values in typed.lists()):
+        raise InvalidError(N_("The form came with a field twice, so nothing was changed."))
 
 
 class EmailField(StringField):

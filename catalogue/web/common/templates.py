@@ -36,7 +36,10 @@ def install(
     )
     environment.filters.update(filters(language))
     environment.globals.update(
-        shop=shop_facts(settings), static_url=static_files.url, language=language.code
+        shop=shop_facts(settings),
+        static_url=static_files.url,
+        language=language.code,
+        takes_payments=settings.takes_payments,
     )
 
     @app.context_processor

@@ -15,6 +15,7 @@ from catalogue.core.i18n import N_
 from catalogue.core.signing import BadTokenError, sign, unsign
 from catalogue.enquiries.queries import find_enquiry
 from catalogue.enquiries.services import receive_enquiry
+from catalogue.web.common.fields import refuse_repeats
 from catalogue.web.common.limits import ENQUIRIES, LETTERS_TO_ONE, addressee, limiter
 from catalogue.web.common.page_cache import public_page
 from catalogue.web.common.shop import settings
@@ -43,6 +44,7 @@ def new(book: str) -> str:
 @limiter.limit(LETTERS_TO_ONE, key_func=addressee)
 def create(book: str) -> AnyResponse:
     """Keep the enquiry and thank for it; a wrong entry comes back with what is wrong."""
+    refuse_repeats(request.form)
     title, form = _title(book), EnquiryForm(request.form)
     if not form.validate():
         return _again(title, form)

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from werkzeug.datastructures import MultiDict
 
 from catalogue.books.types import Form
 from catalogue.orders.types import WAIVER_TEXTS, WAIVER_VERSION
@@ -177,3 +178,14 @@ def test_the_form_remembers_an_order_that_waits_but_not_the_tick(shop: WebShop) 
 def test_a_line_that_cannot_be_had_leads_back_to_the_cart(shop: WebShop) -> None:
     client = shop.visitor_with(shop.edition(Form.PAPERBACK, stock=1), quantity=2)
     assert client.get("/checkout").location == "/cart"
+
+
+@pytest.mark.parametrize("field", ["email", "name", "country", "waiver", "accept_total", "other"])
+def test_a_field_that_comes_twice_is_refused(shop: WebShop, field: str) -> None:
+    client = shop.visitor_with(shop.edition())
+    typed = MultiDict(shop.typed(client) | {"other": "1"})
+    typed.add(field, typed[field])
+    answer = client.post("/checkout", data=typed)
+    assert answer.status_code == 422
+    assert "twice, so nothing was changed." in answer.text or field == "accept_total"
+    assert shop.orders() == []

@@ -118,3 +118,10 @@ def test_what_they_write_is_shown_as_text(shop: WebShop) -> None:
     bad = "<script>alert(1)</script>"
     answer = shop.client().post(hub(shop), data={**TYPED, "company": bad, "seats": "x"})
     assert "<script>alert" not in answer.text
+
+
+def test_a_field_that_comes_twice_is_refused(shop: WebShop) -> None:
+    answer = shop.client().post(hub(shop), data={**TYPED, "email": ["a@b.example", "c@d.example"]})
+    assert answer.status_code == 422
+    assert "twice, so nothing was changed." in answer.text
+    assert kept(shop) == 0
