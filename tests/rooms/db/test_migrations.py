@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import CheckConstraint, Table, inspect, select, text
+from sqlalchemy import CheckConstraint, Table, inspect, text
 from sqlalchemy.orm import Session
 
 from catalogue.books.types import Form
@@ -15,7 +15,7 @@ from catalogue.db import Database
 from catalogue.db.migrate import BrokenReferencesError, downgrade, upgrade
 from catalogue.db.revision import pending
 from catalogue.migrations.tables import metadata
-from catalogue.search.queries import matching
+from catalogue.search.queries import found_everywhere
 from catalogue.search.types import Kind
 from tests.factories.books import make_book
 from tests.factories.orders import make_paid_order
@@ -48,8 +48,7 @@ def counts(database: Database) -> dict[str, int]:
 
 
 def found(session: Session, asked: str) -> int:
-    hits = matching(session, Kind.BOOK, asked)
-    return 0 if hits is None else len(session.execute(select(hits.c.ref)).all())
+    return len(found_everywhere(session, asked)[Kind.BOOK])
 
 
 def is_by_hand(difference: Any) -> bool:
