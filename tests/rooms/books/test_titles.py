@@ -24,15 +24,14 @@ from catalogue.books.types import (
 )
 from catalogue.core.errors import InvalidError
 from catalogue.db.generation import current_generation
-from catalogue.search.queries import matching
+from catalogue.search.queries import found_everywhere
 from catalogue.search.types import Kind
 from tests.factories.books import make_book, make_edition
 from tests.support.times import NOON
 
 
 def is_found(session: Session, asked: str) -> bool:
-    hits = matching(session, Kind.BOOK, asked)
-    return hits is not None and session.execute(select(hits)).first() is not None
+    return bool(found_everywhere(session, asked)[Kind.BOOK])
 
 
 def test_a_new_title_is_a_draft_with_an_address_of_its_own(session: Session) -> None:
