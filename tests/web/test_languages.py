@@ -36,6 +36,9 @@ from tests.support.pseudo import LANGUAGE, untranslated, untranslated_in, write_
 from tests.support.settings import quick_settings
 from tests.support.web_shop import WebShop, web_shop
 
+# Taking the sentences out of the code takes seconds: once, in one process.
+pytestmark = pytest.mark.xdist_group("languages")
+
 BUYER = make_buyer(name="Ρόζα Αναγνώστρια")
 BUYER = replace(
     BUYER, address=replace(BUYER.address, line1="Οδός 1", city="Λιντς", postal_code="1")
