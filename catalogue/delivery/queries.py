@@ -15,16 +15,20 @@ from catalogue.core.money import Money
 from catalogue.delivery.errors import LinkLostError
 from catalogue.delivery.models import Entitlement
 from catalogue.delivery.types import EntitlementStatus
-from catalogue.orders.models import Order
+from catalogue.orders.models import Order, OrderLine
 from catalogue.orders.types import WAIVER_TEXTS, OrderStatus
 
 
 @dataclass(frozen=True, slots=True)
 class SummaryLine:
-    """One line of an order, with the slug of its title for a link."""
+    """One line of an order, with the slug of its title for a link, and what its cover is."""
 
     title: str
     slug: str
+    cover_version: str
+    cover_type: str | None
+    cover_width: int | None
+    cover_height: int | None
     form: Form
     quantity: int
     unit_price: Money
@@ -140,17 +144,7 @@ def order_summaries(session: Session, orders: Collection[Order]) -> list[OrderSu
 
 
 def _summary(order: Order, rights: list[Entitlement], books: dict[UUID, Book]) -> OrderSummary:
-    lines = tuple(
-        SummaryLine(
-            title=line.title,
-            slug=books[line.edition_id].slug,
-            form=line.form,
-            quantity=line.quantity,
-            unit_price=line.unit_price,
-            total=line.total,
-        )
-        for line in order.lines
-    )
+    lines = tuple(_line(line, books[line.edition_id]) for line in order.lines)
     first = books[order.lines[0].edition_id] if order.lines else None
     return OrderSummary(
         token=order.token,
@@ -171,6 +165,21 @@ def _summary(order: Order, rights: list[Entitlement], books: dict[UUID, Book]) -
         country=order.country,
         waiver=_waiver(order),
         colours=Colours(first.ground_colour, first.ink_colour) if first else None,
+    )
+
+
+def _line(line: OrderLine, book: Book) -> SummaryLine:
+    return SummaryLine(
+        title=line.title,
+        slug=book.slug,
+        cover_version=book.cover_version,
+        cover_type=book.cover_type,
+        cover_width=book.cover_width,
+        cover_height=book.cover_height,
+        form=line.form,
+        quantity=line.quantity,
+        unit_price=line.unit_price,
+        total=line.total,
     )
 
 
