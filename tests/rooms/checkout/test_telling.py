@@ -260,3 +260,21 @@ def test_a_refund_by_staff_and_its_webhooks_write_one_letter(office: BackOffice)
         office.work()
     about = [each for each in office.letters() if "back to you" in each]
     assert len(about) == 1
+
+
+def test_every_letter_has_one_primary_action(session: Session) -> None:
+    sale = Sale(session)
+    sale.hears(dispute("needs_response"))
+    sale.hears(dispute("won"))
+    sale.hears(dispute("won"), make_refund_facts(400))
+    Sale(session).hears(make_dispute_facts(PRICE, "lost"))
+    letters = sale.letters()
+    assert [letter.html.count('class="button"') for letter in letters] == [1] * 4
+
+
+def test_a_part_that_the_bank_took_leaves_the_files_open(session: Session) -> None:
+    sale = Sale(session)
+    sale.hears(dispute("lost", 400))
+    (letter,) = sale.letters()
+    assert reads(letter, "£4.00", "Your files open as before.")
+    assert "no longer open" not in letter.text

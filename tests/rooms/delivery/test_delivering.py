@@ -1,5 +1,6 @@
 """Rights to files, one for each unit, and the letters that bring them."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -30,6 +31,9 @@ from tests.factories.books import make_book, make_edition
 from tests.factories.money import letters_of, rights_of
 from tests.factories.orders import LINKS, make_buyer, make_paid_order, place
 from tests.support.times import NOON
+
+_DOWNLOAD = re.compile(r"/downloads/\S")
+_BUTTON = re.compile(r'class="button"[^>]*>([^<]*)<')
 
 
 def edition_of(session: Session, form: Form = Form.EPUB, **facts: Any) -> Edition:
@@ -123,7 +127,7 @@ def test_the_letter_holds_a_link_for_each_file_that_opens_it(session: Session) -
         token = next(
             line.rpartition("/")[2]
             for line in letter.text.splitlines()
-            if "/downloads/" in line and LINKS.read_download(line.rpartition("/")[2]) == right.key
+            if _DOWNLOAD.search(line) and LINKS.read_download(line.rpartition("/")[2]) == right.key
         )
         assert token in letter.html
 
@@ -232,7 +236,40 @@ def test_fresh_links_bring_all_that_an_address_bought(session: Session) -> None:
     letter = session.scalars(
         select(KeptLetter).where(KeptLetter.subject == "Fresh links to your books")
     ).one()
-    assert letter.text.count("/downloads/") == 2
+    assert len(_DOWNLOAD.findall(letter.text)) == 2
+
+
+@pytest.mark.parametrize("name", ["books_ready", "fresh_links"])
+def test_letters_say_how_long_links_work_and_where_fresh_ones_are(
+    session: Session, name: str
+) -> None:
+    order = make_paid_order(session, edition_of(session))
+    if name == "fresh_links":
+        send_fresh_links(session, order.email_key, links=LINKS, now=NOON)
+    newest = session.scalars(select(KeptLetter).order_by(KeptLetter.id.desc())).first()
+    assert newest is not None
+    assert "Download links work for 30 days." in newest.text
+    assert f"{LINKS.fresh_url}\n" in newest.text
+    assert "Download links work for 30 days." in newest.html
+    assert f'href="{LINKS.fresh_url}"' in newest.html
+
+
+def test_without_files_no_letter_speaks_of_links(session: Session) -> None:
+    order = make_paid_order(session, edition_of(session, Form.PAPERBACK))
+    send_fresh_links(session, order.email_key, links=LINKS, now=NOON)
+    for letter in session.scalars(select(KeptLetter)):
+        assert "30 days" not in letter.text + letter.html
+
+
+def test_one_file_is_the_letters_one_button_and_several_share_that_of_the_order(
+    session: Session,
+) -> None:
+    make_paid_order(session, edition_of(session))
+    make_paid_order(session, *make_book(session, forms=(Form.EPUB, Form.PDF)).editions)
+    one, several = session.scalars(select(KeptLetter).order_by(KeptLetter.id))
+    assert _BUTTON.findall(one.html) == ["Download the e-book"]
+    assert _BUTTON.findall(several.html) == ["Open your order"]
+    assert one.html.count("/orders/") == several.html.count("/orders/") == 1
 
 
 def test_addresses_that_fold_alike_get_their_own_orders_only(session: Session) -> None:
