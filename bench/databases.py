@@ -110,6 +110,6 @@ def running_databases() -> Iterator[Databases]:
 
 def _version() -> str:
     """Return what changes when the tables or what is written into them do."""
-    sources = [Path(part.__file__) for part in (dataset, editions, words)]
+    sources = [Path(name) for name in (dataset.__file__, editions.__file__, words.__file__)]
     sources += sorted((Path(migrations.__file__).parent / "versions").glob("*.py"))
     return sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:12]

@@ -72,18 +72,18 @@ class Stream(NamedTuple):
 
 def post_by_slug(session: Session, slug: str) -> WholePost:
     """Return a published post with its tags, in two statements; raise NoSuchPostError."""
-    row = session.connection().execute(_post(), {"slug": slug}).one_or_none()
+    row = session.connection().execute(_post(), {"slug": slug}).mappings().one_or_none()
     if row is None:
         raise NoSuchPostError(N_("There is no such post."))
-    tags = session.connection().execute(_tags_of_post(), {"post_id": row.id})
-    return WholePost._make((*row, [TagLabel(*tag) for tag in tags]))
+    tags = session.connection().execute(_tags_of_post(), {"post_id": row["id"]})
+    return WholePost(**row, tags=[TagLabel(**tag) for tag in tags.mappings()])
 
 
 @cache
 def _post() -> Select[*tuple[Any, ...]]:
     return select(
         *(Post.id, Post.slug, Post.title, Post.author, Post.published_at, Post.revised_at),
-        *(Post.excerpt, Post.body_html),
+        *(Post.excerpt.label("summary"), Post.body_html),
     ).where(Post.slug == bindparam("slug", type_=String()), is_public())
 
 
@@ -156,7 +156,8 @@ def tags_in_use(session: Session) -> list[TagLabel]:
     """Return the tags of published posts by name."""
 
     def read() -> list[TagLabel]:
-        return [TagLabel(*row) for row in session.connection().execute(_tags_in_use())]
+        tags = session.connection().execute(_tags_in_use())
+        return [TagLabel(**tag) for tag in tags.mappings()]
 
     return remembered(session, "tags in use", read)
 

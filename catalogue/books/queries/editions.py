@@ -96,9 +96,23 @@ def _on_show(row: Any, *, currency: str, by_enquiry: bool) -> EditionOnShow:
         form=row.form, status=row.status, stock=row.stock, price=price, by_enquiry=by_enquiry
     )
     return EditionOnShow(
-        *(row.id, row.sku, row.form, row.status, can, price, row.stock, row.isbn, row.pages),
-        *(row.minutes, row.trim_width_mm, row.trim_height_mm, row.weight_g, row.published_on),
-        *(row.protection, row.size, row.accessibility),
+        id=row.id,
+        sku=row.sku,
+        form=row.form,
+        status=row.status,
+        availability=can,
+        price=price,
+        stock=row.stock,
+        isbn=row.isbn,
+        pages=row.pages,
+        minutes=row.minutes,
+        trim_width_mm=row.trim_width_mm,
+        trim_height_mm=row.trim_height_mm,
+        weight_g=row.weight_g,
+        published_on=row.published_on,
+        protection=row.protection,
+        file_bytes=row.size,
+        accessibility=row.accessibility,
     )
 
 

@@ -73,7 +73,7 @@ def _of_topic() -> tuple[Select[int], Select[*tuple[Any, ...]]]:
 def topics_of_book(session: Session, book_id: UUID) -> list[TopicLabel]:
     """Return a title's subjects in their order."""
     rows = session.connection().execute(_topics_of_book(), {"book_id": book_id})
-    return [TopicLabel(*row) for row in rows]
+    return [TopicLabel(**row) for row in rows.mappings()]
 
 
 @cache
@@ -89,14 +89,14 @@ def _topics_of_book() -> Select[str, str]:
 def topics_with_counts(session: Session) -> list[TopicCount]:
     """Return every subject that occurs, with the number of titles on show, by label."""
     rows = session.execute(
-        select(Topic.slug, Topic.label, Topic.scheme, func.count(Book.id))
+        select(Topic.slug, Topic.label, Topic.scheme, func.count(Book.id).label("titles"))
         .join(book_topics, book_topics.c.topic_id == Topic.id)
         .join(Book, Book.id == book_topics.c.book_id)
         .where(on_show())
         .group_by(Topic.id)
         .order_by(Topic.label)
     )
-    return [TopicCount(*row) for row in rows]
+    return [TopicCount(**row) for row in rows.mappings()]
 
 
 def addresses_on_show(session: Session) -> dict[str, list[str]]:

@@ -47,15 +47,14 @@ def _book() -> Select[Book]:
 
 def cover_facts(session: Session, slug: str) -> CoverFacts:
     """Return what a cover is found or drawn from; raise NoSuchBookError."""
-    row = session.execute(
-        select(
-            *(Book.slug, Book.title, Book.subtitle, Book.credited, Book.ground_colour),
-            *(Book.ink_colour, Book.cover_version, Book.cover_type),
-        ).where(Book.slug == slug, Book.status == BookStatus.PUBLISHED)
-    ).one_or_none()
+    columns = [getattr(Book, name) for name in CoverFacts._fields]
+    found = session.execute(
+        select(*columns).where(Book.slug == slug, Book.status == BookStatus.PUBLISHED)
+    )
+    row = found.mappings().one_or_none()
     if row is None:
         raise NoSuchBookError(N_("There is no such book in this shop."))
-    return CoverFacts(*row)
+    return CoverFacts(**row)
 
 
 def find_book_for_changes(session: Session, slug: str) -> Book | None:
