@@ -6,6 +6,7 @@ from typing import NewType
 from uuid import UUID
 
 PostId = NewType("PostId", UUID)
+CommentId = NewType("CommentId", UUID)
 
 
 class PostStatus(StrEnum):
@@ -14,6 +15,15 @@ class PostStatus(StrEnum):
     DRAFT = "draft"
     SCHEDULED = "scheduled"
     PUBLISHED = "published"
+
+
+class CommentStatus(StrEnum):
+    """What staff, or the rules that they made, decided about a reply."""
+
+    WAITING = "waiting"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    SPAM = "spam"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

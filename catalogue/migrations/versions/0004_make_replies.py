@@ -1,0 +1,56 @@
+"""Make the tables of replies, of what they teach the filter, and of who follows a thread."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Add them."""
+    op.create_table(
+        "comments",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("post_id", sa.Uuid(), nullable=False),
+        sa.Column("parent_id", sa.Uuid()),
+        sa.Column("name", sa.String(80), nullable=False),
+        sa.Column("email", sa.String(254), nullable=False),
+        sa.Column("email_key", sa.String(254), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("body_html", sa.Text(), nullable=False),
+        sa.Column("status", sa.String(24), nullable=False),
+        sa.Column("is_by_staff", sa.Boolean(), nullable=False),
+        sa.Column("held_because", sa.JSON(), nullable=False),
+        sa.Column("address", sa.String(45)),
+        sa.Column("source", sa.String(120)),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True)),
+        sa.Column("edited_at", sa.DateTime(timezone=True)),
+        sa.ForeignKeyConstraint(
+            ["post_id"], ["posts.id"], name=op.f("fk_comments_post_id_posts"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["parent_id"],
+            ["comments.id"],
+            name=op.f("fk_comments_parent_id_comments"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_comments")),
+        sa.UniqueConstraint("source", name=op.f("uq_comments_source")),
+    )
+    for columns in (
+        ["parent_id"],
+        ["email_key"],
+        ["status"],
+        ["post_id", "status", "written_at"],
+    ):
+        name = "_".join(["ix_comments", columns[0], *(f"comments_{one}" for one in columns[1:])])
+        op.create_index(op.f(name), "comments", columns)
+
+
+def downgrade() -> None:
+    """Take them away; the replies are lost."""
+    op.drop_table("comments")
