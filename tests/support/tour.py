@@ -140,18 +140,35 @@ def waiting_tour(visitor: Visitor) -> Iterator[str]:
 
 
 def after_tour(visitor: Visitor) -> Iterator[str]:
-    """Pass the pages of an order whose money goes back or is asked about."""
-    for what, name in (("dispute", "order-disputed"), ("refund", "order-refunded")):
-        visitor.puts_in_cart(SIXTY_SECONDS)
-        visitor.checks_out()
-        session = visitor.session_id
-        visitor.pays_with(GOOD_CARD)
-        visitor.sees(READY)
-        visitor.shop.sandbox.ask("POST", f"sessions/{session}/{what}")
-        visitor.reloads_until(what)
-        yield name
+    """Pass the pages and letters of orders whose money goes back or is asked about."""
+    ask = visitor.shop.sandbox.ask
+    ask("POST", f"sessions/{_bought(visitor)}/refund")
+    visitor.reloads_until("refund")
+    yield "order-refunded"
+    yield from _letter(visitor, "on its way back to you", "letter-refunded")
+    dispute = ask("POST", f"sessions/{_bought(visitor)}/dispute")["id"]
+    visitor.reloads_until("dispute")
+    yield "order-disputed"
+    order = visitor.page.url
+    yield from _letter(visitor, "Your bank has asked about", "letter-disputed")
+    ask("POST", f"disputes/{dispute}", status="lost")
+    visitor.page.goto(order)
+    visitor.reloads_until("refund")
+    yield "order-lost"
+    yield from _letter(visitor, "back for you", "letter-lost")
     visitor.page.goto(visitor.shop.sandbox_url)
     yield "sandbox-overview"
+
+
+def _bought(visitor: Visitor) -> str:
+    """Buy an e-book under a new address and stay on the order's page; return Stripe's session."""
+    visitor.email = new_address()
+    visitor.puts_in_cart(SIXTY_SECONDS)
+    visitor.checks_out()
+    session = visitor.session_id
+    visitor.pays_with(GOOD_CARD)
+    visitor.sees(READY)
+    return session
 
 
 def _letter(visitor: Visitor, about: str, name: str) -> Iterator[str]:
