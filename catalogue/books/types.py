@@ -1,5 +1,7 @@
 """Words of the book trade, with their ONIX 3.0 codes where the trade has one."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -144,6 +146,20 @@ class CreditFacts:
     name: str
     role: ContributorRole = ContributorRole.AUTHOR
     slug: str = ""
+
+
+def readers_names(scheme: SubjectScheme, labels: Mapping[str, str]) -> dict[str, str]:
+    """Return labels without the path that leads to them, where they are told apart without it.
+
+    BISAC writes “Business & Economics / Leadership”, Thema “Management: leadership and motivation”.
+    """
+    mark = ": " if scheme is SubjectScheme.THEMA else " / "
+    short = {slug: label.rpartition(mark)[2] for slug, label in labels.items()}
+    counts = Counter(name.casefold() for name in short.values())
+    return {
+        slug: name[:1].upper() + name[1:] if counts[name.casefold()] == 1 else labels[slug]
+        for slug, name in short.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,8 +102,8 @@ class _TimedResponse(HTTPResponse):
 
 def _response(connection: HTTPConnection, sock: Any, *args: Any, **kwargs: Any) -> _TimedResponse:
     """Begin an answer; urllib3 has set the connection's timeout to what is left of the whole."""
-    deadline = time.monotonic() + float(connection.timeout or 0)
-    return _TimedResponse(sock, *args, deadline=deadline, **kwargs)
+    left: Any = connection.timeout
+    return _TimedResponse(sock, *args, deadline=time.monotonic() + left, **kwargs)
 
 
 class _TimedHTTP(HTTPConnection):

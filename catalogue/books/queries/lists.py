@@ -18,6 +18,7 @@ from sqlalchemy import (
     func,
     literal,
     select,
+    type_coerce,
     union_all,
 )
 from sqlalchemy.orm import Session
@@ -34,7 +35,7 @@ from catalogue.books.queries.shelves import (
     read_shelf,
     shelf,
 )
-from catalogue.books.types import BookFilter, Form, Sort, SubjectScheme
+from catalogue.books.types import BookFilter, Form, Sort, SubjectScheme, readers_names
 from catalogue.db.memory import remembered
 from catalogue.db.types import Choice
 from catalogue.search.queries import search_hits, search_terms
@@ -189,14 +190,21 @@ def _in_order(shape: _Shape) -> Select[UUID]:
 
 
 def choices_on_show(session: Session) -> Choices:
-    """Return the subjects and forms that occur, in one statement; keywords are no subjects."""
+    """Return the subjects and forms that occur, in one statement.
+
+    The subjects are of one scheme, Thema before BISAC, so that none is offered twice in two words;
+    keywords are none.
+    """
     return remembered(session, "choices", lambda: _read_choices(session))
 
 
 def _read_choices(session: Session) -> Choices:
     rows = session.connection().execute(_choices()).all()
     found = {row.slug for row in rows if not row.label}
-    topics = [TopicChoice(row.slug, row.label) for row in rows if row.label]
+    schemes = {row.scheme for row in rows if row.label}
+    scheme = SubjectScheme.THEMA if SubjectScheme.THEMA in schemes else SubjectScheme.BISAC
+    labels = {row.slug: row.label for row in rows if row.label and row.scheme == scheme}
+    topics = [TopicChoice(slug, name) for slug, name in readers_names(scheme, labels).items()]
     return Choices(
         sorted(topics, key=lambda topic: topic.label.casefold()),
         [form for form in Form if form.value in found],
@@ -204,26 +212,26 @@ def _read_choices(session: Session) -> Choices:
 
 
 @cache
-def _choices() -> CompoundSelect[str, str]:
+def _choices() -> CompoundSelect[str, str, str]:
     has_title = exists().where(
         book_topics.c.topic_id == Topic.id, book_topics.c.book_id == Book.id, on_show()
     )
     topics = (
-        select(Topic.slug, Topic.label)
+        select(Topic.slug, Topic.label, type_coerce(Topic.scheme, String).label("scheme"))
         .where(Topic.scheme != SubjectScheme.KEYWORD, has_title)
-        .order_by(Topic.label)
+        .order_by(Topic.scheme.desc(), Topic.label)
         .limit(_MOST_TOPICS)
         .subquery()
     )
     # Nested, so that a database looks at the editions of a form and not at every title.
     on_sale = exists().where(Book.id == Edition.book_id, on_show())
     forms = [
-        select(literal(form.value), literal("")).where(
+        select(literal(form.value), literal(""), literal("")).where(
             exists().where(Edition.form == form, on_sale)
         )
         for form in Form
     ]
-    return union_all(select(topics.c.slug, topics.c.label), *forms)
+    return union_all(select(topics.c.slug, topics.c.label, topics.c.scheme), *forms)
 
 
 def _conditions(shape: _Shape) -> list[ColumnElement[bool]]:

@@ -1,9 +1,10 @@
-"""What programs that look for pages may know: where they are, and where not to look."""
+"""What programs that look for pages may know: where they are, where not to look, the icon."""
 
-from flask import Blueprint, Response, render_template, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 
 from catalogue.blog.queries import post_addresses
 from catalogue.books.queries import addresses_on_show
+from catalogue.core.assets import asset_folder
 from catalogue.web.common.page_cache import public_page
 from catalogue.web.common.shop import settings
 from catalogue.web.common.transaction import session
@@ -12,6 +13,8 @@ pages = Blueprint("robots", __name__)
 
 _PLAIN = ("home.show", "books.index", "blog.stream")
 _MOST = 50_000
+_ICON = "images/icon.svg"
+_FOR_A_DAY = "public, max-age=86400"
 _KEEP_OUT = ("/cart", "/checkout", "/orders/", "/downloads/", "/files/", "/search")
 
 
@@ -26,6 +29,17 @@ def sitemap() -> Response:
         "storefront/sitemap.xml", addresses=[settings().base_url + path for path in paths[:_MOST]]
     )
     return Response(page, mimetype="application/xml")
+
+
+@pages.get("/favicon.ico")
+def icon() -> Response:
+    """Give the icon to programs that know only this address; pages name a lasting one."""
+    content = (asset_folder("static") / _ICON).read_bytes()
+    response = Response(content, mimetype="image/svg+xml")
+    response.headers["Cache-Control"] = _FOR_A_DAY
+    response.add_etag()
+    response.make_conditional(request)
+    return response
 
 
 @pages.get("/robots.txt")

@@ -169,6 +169,27 @@ def test_only_what_occurs_can_be_chosen(session: Session) -> None:
     assert choices.forms == [Form.EPUB]
 
 
+def test_subjects_of_one_scheme_are_offered_by_names_for_readers(session: Session) -> None:
+    bisac = [
+        TopicFacts("Business & Economics / Leadership", SubjectScheme.BISAC),
+        TopicFacts("Fiction / General", SubjectScheme.BISAC),
+        TopicFacts("Poetry / General", SubjectScheme.BISAC),
+    ]
+    make_book(session, topics=tuple(bisac))
+    session.flush()
+    offered = [topic.label for topic in queries.choices_on_show(session).topics]
+    assert offered == ["Fiction / General", "Leadership", "Poetry / General"]
+
+
+def test_thema_is_offered_before_bisac(session: Session) -> None:
+    thema = TopicFacts("Management: leadership and motivation", SubjectScheme.THEMA)
+    bisac = TopicFacts("Business & Economics / Leadership", SubjectScheme.BISAC)
+    make_book(session, topics=(bisac, thema))
+    session.flush()
+    (topic,) = queries.choices_on_show(session).topics
+    assert topic == ("management-leadership-and-motivation", "Leadership and motivation")
+
+
 def test_a_topic_page_lists_its_titles(session: Session) -> None:
     make_book(session, "On it", topics=(THEMA,))
     make_book(session, "Not on it")

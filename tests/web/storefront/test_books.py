@@ -269,3 +269,24 @@ def test_what_staff_write_is_shown_as_text_or_cleaned(shop: WebShop) -> None:
     client = shop.client()
     for address in ("/", "/books/", "/books/bad", "/books/bad/sample", "/search?q=title"):
         assert "<script>alert" not in client.get(address).text, address
+
+
+def test_the_page_of_nothing_offers_a_search(shop: WebShop) -> None:
+    for path in ("/nowhere", "/books/nothing"):
+        page = shop.client().get(path)
+        assert page.status_code == 404
+        assert 'action="/search"' in page.text.partition("<main")[2]
+    assert 'action="/search"' not in shop.client().put("/").text.partition("<main")[2]
+
+
+def test_a_column_that_is_empty_is_left_out(shop: WebShop) -> None:
+    bare = {"language": "de", "title": "Der Titel", "publisher": ""}
+    known = {**bare, "language": "fr", "publisher": "Une Maison"}
+    with shop.database.write() as session:
+        make_book(session, "Bare", foreign_editions=(bare, bare), publisher="")
+        make_book(session, "Known", foreign_editions=(bare, known), publisher="")
+    column = '<th scope="col">Publisher</th>'
+    assert column not in shop.client().get("/books/bare").text
+    known_page = shop.client().get("/books/known").text
+    assert column in known_page
+    assert "Une Maison" in known_page

@@ -11,6 +11,16 @@ from tests.support.web_shop import WebShop
 _NAMESPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
+def test_the_icon_is_where_old_programs_look(shop: WebShop) -> None:
+    client = shop.client()
+    answer = client.get("/favicon.ico")
+    assert (answer.status_code, answer.mimetype) == (200, "image/svg+xml")
+    assert answer.data.startswith(b"<svg")
+    assert answer.headers["Cache-Control"] == "public, max-age=86400"
+    again = client.get("/favicon.ico", headers={"If-None-Match": answer.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+
+
 def test_every_public_page_is_listed_and_no_other(shop: WebShop) -> None:
     topic = TopicFacts("Leadership", SubjectScheme.THEMA)
     with shop.database.write() as session:
