@@ -1,29 +1,21 @@
-"""The shop's conversation with Stripe, and the only importer of its SDK.
-
-Nothing of Stripe's leaves this file: answers become the frozen values of `payments.types`, faults
-become the refusals of `payments.errors`.
-"""
+"""The calls to Stripe, one method each."""
 
 import re
-import threading
-import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any, TypeVar
 
-import requests
 import stripe
 
 from catalogue.core.i18n import N_
 from catalogue.payments.errors import (
-    PaymentNotFoundError,
     PaymentsMisconfiguredError,
     PaymentsRefusedError,
     PaymentsUnavailableError,
     WebhookRefusedError,
 )
-from catalogue.payments.transport import deadline_in, fetch, timed_session
+from catalogue.payments.gateway.client import BoundedClient
+from catalogue.payments.gateway.faults import our_words
 from catalogue.payments.types import (
     HANDLED_EVENTS,
     DisputeFacts,
@@ -65,55 +57,6 @@ _TEST_KEY = re.compile(r"(sk|rk)_test_")
 
 _Facts = TypeVar("_Facts")
 
-stripe.enable_telemetry = False  # It would write an id into the home folder.
-
-
-class _BoundedClient(stripe.HTTPClient):
-    """An HTTP client for the SDK with one time limit over all attempts of a call."""
-
-    name = "requests"
-
-    def __init__(self, call_seconds: float, attempt_seconds: float) -> None:
-        super().__init__()
-        self._call_seconds = call_seconds
-        self._attempt_seconds = attempt_seconds
-        self._here = threading.local()
-
-    def request_with_retries(self, *args: Any, **kwargs: Any) -> tuple[str, int, Mapping[str, str]]:
-        """Start the clock, then let the SDK make its attempts."""
-        self._here.deadline = deadline_in(self._call_seconds)
-        return super().request_with_retries(*args, **kwargs)
-
-    def request(
-        self,
-        method: str,
-        url: str,
-        headers: Mapping[str, str] | None,
-        post_data: Any = None,
-        **_: Any,
-    ) -> tuple[str, int, Mapping[str, str]]:
-        """Make one attempt within what is left of the time; raise APIConnectionError beyond it."""
-        left = min(self._here.deadline - time.monotonic(), self._attempt_seconds)
-        if left <= 0:
-            raise _out_of_reach("no time left for another attempt", should_retry=False)
-        if not hasattr(self._here, "session"):
-            self._here.session = timed_session()
-        try:
-            return fetch(
-                self._here.session,
-                requests.Request(method, url, headers=headers, data=post_data),
-                seconds=left,
-                certificates=stripe.ca_bundle_path,
-            )
-        except (requests.RequestException, UnicodeDecodeError) as error:
-            # Repeating is safe: every write carries a key of ours.
-            raise _out_of_reach(str(error), should_retry=True) from error
-
-
-def _out_of_reach(detail: str, *, should_retry: bool) -> stripe.APIConnectionError:
-    make: Callable[..., stripe.APIConnectionError] = stripe.APIConnectionError
-    return make(detail, should_retry=should_retry)
-
 
 class StripeGateway:
     """Stripe itself, or the sandbox in its place: the code is the same. Safe to share by threads.
@@ -141,7 +84,7 @@ class StripeGateway:
             stripe_version=API_VERSION,
             base_addresses={"api": api_base.rstrip("/")},
             max_network_retries=ATTEMPTS_AFTER_THE_FIRST,
-            http_client=_BoundedClient(call_seconds, attempt_seconds),
+            http_client=BoundedClient(call_seconds, attempt_seconds),
         )
         self._has_key = bool(api_key)
 
@@ -152,25 +95,25 @@ class StripeGateway:
 
     def create_session(self, request: SessionRequest, *, key: str) -> SessionFacts:
         """Open a payment page; the same key and request give the same session again."""
-        with _our_words():
+        with our_words():
             return session_facts(self._post(SESSIONS, session_params(request), key))
 
     def session(self, session_id: str) -> SessionFacts:
         """Read a session; raise PaymentNotFoundError when there is none."""
-        with _our_words():
+        with our_words():
             return session_facts(self._get(session_path(session_id), {"expand": [_CHARGE]}))
 
     def session_of_intent(self, payment_intent_id: str) -> SessionFacts | None:
         """Find the session that a payment intent belongs to."""
         wanted = {"payment_intent": payment_intent_id, "limit": 1, "expand": [f"data.{_CHARGE}"]}
-        with _our_words():
+        with our_words():
             found = self._get(SESSIONS, wanted)["data"]
             return session_facts(found[0]) if found else None
 
     def expire_session(self, session_id: str) -> SessionFacts:
         """Close a payment page and return how it ended: expired, or complete when paid before."""
         try:
-            with _our_words():
+            with our_words():
                 self._post(f"{session_path(session_id)}/expire", {})
         except PaymentsRefusedError:
             ended = self.session(session_id)
@@ -184,7 +127,7 @@ class StripeGateway:
     ) -> RefundFacts:
         """Give back an amount in minor units; the same key gives the same refund again."""
         wanted = refund_params(payment_intent_id, amount, refund_id)
-        with _our_words():
+        with our_words():
             return refund_facts(self._post(REFUNDS, wanted, key))
 
     def refunds_of(self, payment_intent_id: str) -> tuple[RefundFacts, ...]:
@@ -248,7 +191,7 @@ class StripeGateway:
         """Walk through a list, newest first, one call a page."""
         after: dict[str, Any] = {}
         while True:
-            with _our_words():
+            with our_words():
                 page = self._get(path, params | {"limit": _PAGE} | after)
                 found = [read(each) for each in page["data"]]
                 more = page["has_more"]
@@ -273,32 +216,3 @@ def _is_signed(body: bytes, signature: str, secret: str) -> bool:
     except (stripe.SignatureVerificationError, ValueError, TypeError):
         return False
     return True
-
-
-@contextmanager
-def _our_words() -> Iterator[None]:
-    """Turn every way in which a call can go wrong into one of our refusals.
-
-    A wrong key or a missing right (401, 403) counts as unavailable: the shop's owner mends it, and
-    what was to be done is still to be done.
-    """
-    try:
-        yield
-    except stripe.RateLimitError as error:
-        raise PaymentsUnavailableError(str(error)) from error
-    except (stripe.InvalidRequestError, stripe.IdempotencyError, stripe.CardError) as error:
-        if error.code == "resource_missing" and error.http_status == requests.codes.not_found:
-            raise PaymentNotFoundError from error
-        code = error.code or (error.error.type if error.error else None)
-        raise PaymentsRefusedError(str(error), code=code or "") from error
-    except stripe.StripeError as error:
-        raise PaymentsUnavailableError(str(error)) from error
-    except (
-        ValueError,
-        TypeError,
-        KeyError,
-        AttributeError,
-        OverflowError,
-        RecursionError,
-    ) as error:
-        raise PaymentsUnavailableError(f"an answer that cannot be read: {error!r}") from error
