@@ -93,6 +93,7 @@ def test_a_lost_dispute_is_not_called_a_refund_of_ours(shop: WebShop) -> None:
     assert "<h1>Your bank has taken the money back</h1>" in page
     assert "took £10.00 back for you" in page
     assert "You owe us nothing." in page
+    assert "Taken back by your bank" in page
     assert "We have paid back" not in page
 
 
