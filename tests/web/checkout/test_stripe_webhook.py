@@ -16,7 +16,6 @@ from sqlalchemy import func, select
 
 from catalogue.core.clock import utc_now
 from catalogue.jobs.models import Job
-from catalogue.orders.models import Order
 from catalogue.orders.types import OrderStatus
 from catalogue.payments.models import StripeEvent
 from tests.conftest import Databases
@@ -228,6 +227,12 @@ def told_shop(
         yield shop
 
 
+def assert_delivered_once(shop: WebShop) -> None:
+    (order,) = shop.orders()
+    assert order.status is OrderStatus.FULFILLED
+    assert len(shop.letters()) == 1
+
+
 def test_a_payment_reaches_the_shop_without_the_buyer(told_shop: WebShop) -> None:
     shop = told_shop
     client = shop.visitor_with(shop.edition())
@@ -235,10 +240,7 @@ def test_a_payment_reaches_the_shop_without_the_buyer(told_shop: WebShop) -> Non
     shop.sandbox.pay(session_id)
     shop.sandbox.wait_until_told()
     shop.work()
-    with shop.database.read() as session:
-        order = session.scalars(select(Order)).one()
-    assert order.status is OrderStatus.FULFILLED
-    assert len(shop.letters()) == 1
+    assert_delivered_once(shop)
 
 
 def test_a_repeated_webhook_against_the_return_page_delivers_once(told_shop: WebShop) -> None:
@@ -254,7 +256,4 @@ def test_a_repeated_webhook_against_the_return_page_delivers_once(told_shop: Web
     worker.join()
     shop.sandbox.wait_until_told()
     shop.work()
-    with shop.database.read() as session:
-        order = session.scalars(select(Order)).one()
-    assert order.status is OrderStatus.FULFILLED
-    assert len(shop.letters()) == 1
+    assert_delivered_once(shop)
