@@ -239,9 +239,13 @@ def html_of(letter: EmailMessage) -> str:
 
 
 def links_in(letter: EmailMessage, path: str) -> list[str]:
-    """Return the addresses in a letter's text that lead to something under a path, each once."""
+    """Return the addresses in a letter's text that lead to a path, each once.
+
+    A path that ends with a slash stands for what lies under it.
+    """
     found = (link.rstrip(".,;)") for link in _LINK.findall(text_of(letter)))
-    return list(dict.fromkeys(each for each in found if path in each.removesuffix(path)))
+    ends = path if path.endswith("/") else "//"
+    return list(dict.fromkeys(each for each in found if path in each.removesuffix(ends)))
 
 
 def assert_letter(letter: EmailMessage) -> None:
