@@ -100,6 +100,8 @@ def buying_tour(visitor: Visitor) -> Iterator[str]:
     yield "download"
     visitor.page.goto(order)
     visitor.presses("Send the letter again")
+    visitor.reads("We have sent the letter again")
+    visitor.page.wait_for_load_state()
     yield "order-letter-again"
 
 
