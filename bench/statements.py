@@ -40,11 +40,12 @@ def counted_statements(url: str, pages: list[Page]) -> dict[str, int]:
         app = create_app(settings)
         shop: Any = app.extensions["catalogue"]
         counted: list[str] = []
-        event.listen(
-            shop.database.engine,
-            "before_cursor_execute",
-            lambda _connection, _cursor, statement, *_: counted.append(statement),
-        )
+        for engine in {shop.database.engine, shop.database.reading_engine}:
+            event.listen(
+                engine,
+                "before_cursor_execute",
+                lambda _connection, _cursor, statement, *_: counted.append(statement),
+            )
         with app.test_client() as client:
             counts = {page.name: _most(client, page, counted) for page in pages}
         shop.database.dispose()

@@ -1,5 +1,6 @@
 """Which documents hold the words of a question, the best first, alike on both databases."""
 
+from collections.abc import Iterable
 from difflib import SequenceMatcher, get_close_matches
 from functools import cache
 from uuid import UUID
@@ -7,7 +8,6 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     Float,
-    String,
     Subquery,
     Uuid,
     and_,
@@ -47,7 +47,7 @@ _POSTGRES = text(
 )
 _SQLITE_ALL = text(
     """
-    SELECT kind, ref FROM (
+    SELECT ref, kind FROM (
         SELECT document.kind AS kind, document.ref AS ref, document.id AS id,
             bm25(search_fts, 8.0, 1.0) AS rank
         FROM search_fts CROSS JOIN search_documents AS document ON document.id = search_fts.rowid
@@ -55,33 +55,49 @@ _SQLITE_ALL = text(
         ORDER BY search_fts.rowid DESC LIMIT :search_limit
     ) ORDER BY rank, id
     """
-).columns(column("kind", String), column("ref", Uuid))
+)
 _POSTGRES_ALL = text(
     """
-    SELECT kind, ref FROM (
+    SELECT CAST(ref AS text), kind FROM (
         SELECT kind, ref, id, ts_rank('{0.1, 0.1, 0.125, 1}', terms, asked) AS rank
         FROM search_documents, to_tsquery('english', :search_terms) AS asked
         WHERE terms @@ asked
         LIMIT :search_limit
     ) AS hits ORDER BY rank DESC, id
     """
-).columns(column("kind", String), column("ref", Uuid))
+)
 
 
-def found_everywhere(session: Session, asked: str) -> dict[Kind, list[UUID]]:
-    """Return what holds the words, by kind, the best first, out of up to 1,000 documents.
+class Found:
+    """What holds the words, by kind, the best first."""
+
+    def __init__(self, hits: Iterable[tuple[str, str]]) -> None:
+        """Sort hits (id as text, kind) into their kinds; an id is made only where it is wanted."""
+        self._refs: dict[str, list[str]] = {kind.value: [] for kind in Kind}
+        for ref, kind in hits:
+            self._refs[kind].append(ref)
+
+    def count(self, kind: Kind) -> int:
+        """Return how many there are."""
+        return len(self._refs[kind.value])
+
+    def cut(self, kind: Kind, size: int, *, skip: int = 0) -> list[UUID]:
+        """Return the ids of a piece."""
+        return [UUID(ref) for ref in self._refs[kind.value][skip : skip + size]]
+
+
+def found_everywhere(session: Session, asked: str) -> Found:
+    """Return the titles and posts that hold the words, out of up to 1,000 documents.
 
     Every word must occur, the last one as the beginning of a word. One statement.
     """
     terms = search_terms(session, asked)
-    found: dict[Kind, list[UUID]] = {kind: [] for kind in Kind}
     if terms is None:
-        return found
+        return Found(())
     statement = _SQLITE_ALL if _is_sqlite(session) else _POSTGRES_ALL
     given = {"search_terms": terms, "search_limit": MOST_HITS}
-    for kind, ref in session.connection().execute(statement, given):
-        found[Kind(kind)].append(ref)
-    return found
+    rows = session.connection().execute(statement, given)
+    return Found((ref, kind) for ref, kind in rows)
 
 
 @cache

@@ -7,7 +7,7 @@ from catalogue.books.queries.editions import (
     editions_on_show,
 )
 from catalogue.books.queries.exports import exported_books
-from catalogue.books.queries.lists import PAGE_SIZE, BooksPage, Choices, books_page, choices_on_show
+from catalogue.books.queries.lists import BooksPage, Choices, books_page, choices_on_show
 from catalogue.books.queries.makers import (
     TopicLabel,
     addresses_on_show,
@@ -34,7 +34,6 @@ from catalogue.books.queries.titles import (
 )
 
 __all__ = [
-    "PAGE_SIZE",
     "BookCard",
     "BooksPage",
     "Choices",

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from flask import Blueprint, render_template
 
 from catalogue.blog.queries import PostCard, posts_by_id
-from catalogue.books.queries import PAGE_SIZE, BookCard, books_by_id
+from catalogue.books.queries import BookCard, books_by_id
 from catalogue.core.clock import utc_now
 from catalogue.search.queries import corrected, found_everywhere
 from catalogue.search.types import Kind
@@ -17,6 +17,7 @@ from catalogue.web.storefront.shelves import paged, shown_books
 
 pages = Blueprint("search", __name__)
 
+_TITLES_A_PAGE = 12
 _MOST_POSTS = 10
 
 
@@ -50,11 +51,12 @@ def show() -> str:
 
 def _answers(words: str, number: int) -> Answers:
     found = found_everywhere(session(), words)
-    books, posts = found[Kind.BOOK], found[Kind.POST][:_MOST_POSTS]
-    cut = books[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+    books = found.cut(Kind.BOOK, _TITLES_A_PAGE, skip=(number - 1) * _TITLES_A_PAGE)
+    posts = found.cut(Kind.POST, _MOST_POSTS) if number == 1 else []
+    titles = found.count(Kind.BOOK)
     return Answers(
-        books_by_id(session(), cut, currency=settings().shop_currency, now=utc_now()),
-        posts_by_id(session(), posts) if number == 1 else [],
-        len(books) + len(posts),
-        max(1, -(-len(books) // PAGE_SIZE)),
+        books_by_id(session(), books, currency=settings().shop_currency, now=utc_now()),
+        posts_by_id(session(), posts),
+        titles + min(found.count(Kind.POST), _MOST_POSTS),
+        max(1, -(-titles // _TITLES_A_PAGE)),
     )

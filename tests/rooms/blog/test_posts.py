@@ -44,7 +44,7 @@ def everywhere(session: Session) -> list[str]:
 
 
 def posts_found(session: Session, asked: str) -> list[queries.PostCard]:
-    return queries.posts_by_id(session, found_everywhere(session, asked)[Kind.POST])
+    return queries.posts_by_id(session, found_everywhere(session, asked).cut(Kind.POST, 50))
 
 
 def test_markdown_is_rendered_once_and_words_are_counted(session: Session) -> None:

@@ -48,7 +48,7 @@ def counts(database: Database) -> dict[str, int]:
 
 
 def found(session: Session, asked: str) -> int:
-    return len(found_everywhere(session, asked)[Kind.BOOK])
+    return found_everywhere(session, asked).count(Kind.BOOK)
 
 
 def is_by_hand(difference: Any) -> bool:

@@ -20,7 +20,7 @@ def add(session: Session, title: str, body: str = "", kind: Kind = Kind.BOOK) ->
 
 
 def found(session: Session, asked: str, kind: Kind = Kind.BOOK) -> list[UUID]:
-    return found_everywhere(session, asked)[kind]
+    return found_everywhere(session, asked).cut(kind, 50)
 
 
 def words(session: Session) -> dict[str, int]:
