@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session, sessionmaker
 from catalogue.db.memory import Memory, lend
 
 _BUSY_TIMEOUT_MS = 10_000
-_CACHE_KIB = 8_000
-_MMAP_BYTES = 128 * 1024 * 1024
+_CACHE_KIB = 1_000
+_MMAP_BYTES = 16 * 1024 * 1024
 _POSTGRES_CONNECT_SECONDS = 5
 _UNAVAILABLE = (OperationalError, InterfaceError)
 
