@@ -18,9 +18,11 @@ class Post(ShownToVisitors, Base):
     """A post; its Markdown is rendered once, when it is saved.
 
     ``revised_at`` is set when what was published already has changed for its readers.
-    ``contents`` is the list of headings (``id``, ``title``, ``level``), ``quotes`` that of the pull
-    quotes (``key``, ``text``, ``source``). ``preview_key`` opens it before it is published, and is
-    made when staff ask for it. ``source`` names an imported post, so that a second import knows it.
+    ``tagged`` repeats the tags (``slug``, ``name``) in their order, so that a page reads them with
+    the post. ``contents`` is the list of headings (``id``, ``title``, ``level``), ``quotes`` that
+    of the pull quotes (``key``, ``text``, ``source``). ``preview_key`` opens it before it is
+    published, and is made when staff ask for it. ``source`` names an imported post, so that a
+    second import knows it.
     """
 
     __tablename__ = "posts"
@@ -34,6 +36,7 @@ class Post(ShownToVisitors, Base):
     body_html: Mapped[str] = mapped_column(Text)
     excerpt: Mapped[str] = mapped_column(Text)
     words: Mapped[int]
+    tagged: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
     contents: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     quotes: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     series_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("series.id"), index=True)

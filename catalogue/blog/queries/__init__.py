@@ -1,5 +1,6 @@
 """Reads of the blog. Drafts and scheduled posts are seen by none but ``…_for_changes``."""
 
+from catalogue.blog.queries.addresses import post_at_old_address
 from catalogue.blog.queries.cards import (
     BookRef,
     PostCard,
@@ -44,6 +45,7 @@ __all__ = [
     "neighbours",
     "newest_posts",
     "post_addresses",
+    "post_at_old_address",
     "post_by_slug",
     "posts_by_id",
     "posts_of_book",

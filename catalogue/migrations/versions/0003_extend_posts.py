@@ -1,5 +1,8 @@
 """Let posts have a language, a series, contents, quotes and a preview; keep their old addresses."""
 
+from itertools import groupby
+from operator import itemgetter
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -10,7 +13,7 @@ depends_on = None
 
 _NEW = (
     *("source", "replies_closed_at", "preview_key", "series_part", "series_id"),
-    *("quotes", "contents", "language"),
+    *("quotes", "contents", "tagged", "language"),
 )
 
 
@@ -26,6 +29,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("posts") as posts:
         posts.add_column(sa.Column("language", sa.String(12), nullable=False, server_default="en"))
+        posts.add_column(sa.Column("tagged", sa.JSON(), nullable=False, server_default="[]"))
         posts.add_column(sa.Column("contents", sa.JSON(), nullable=False, server_default="[]"))
         posts.add_column(sa.Column("quotes", sa.JSON(), nullable=False, server_default="[]"))
         posts.add_column(sa.Column("series_id", sa.Uuid()))
@@ -38,7 +42,7 @@ def upgrade() -> None:
         posts.create_unique_constraint(op.f("uq_posts_preview_key"), ["preview_key"])
         posts.create_unique_constraint(op.f("uq_posts_source"), ["source"])
     with op.batch_alter_table("posts") as posts:
-        for name in ("language", "contents", "quotes"):
+        for name in ("language", "tagged", "contents", "quotes"):
             posts.alter_column(name, server_default=None)
     with op.batch_alter_table("post_books") as links:
         links.add_column(sa.Column("chapter", sa.String(300), nullable=False, server_default=""))
@@ -57,6 +61,27 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("path", name=op.f("pk_old_addresses")),
     )
     op.create_index(op.f("ix_old_addresses_post_id"), "old_addresses", ["post_id"])
+    _repeat_tags()
+
+
+def _repeat_tags() -> None:
+    """Write the tags of the posts that are there beside each post, in their order."""
+    posts = sa.table("posts", sa.column("id", sa.Uuid), sa.column("tagged", sa.JSON))
+    tags = sa.table("tags", sa.column("id", sa.Uuid), sa.column("slug"), sa.column("name"))
+    links = sa.table(
+        "post_tags",
+        sa.column("post_id", sa.Uuid),
+        sa.column("tag_id", sa.Uuid),
+        sa.column("position"),
+    )
+    found = op.get_bind().execute(
+        sa.select(links.c.post_id, tags.c.slug, tags.c.name)
+        .join(tags, tags.c.id == links.c.tag_id)
+        .order_by(links.c.post_id, links.c.position)
+    )
+    for post_id, rows in groupby(found.all(), key=itemgetter(0)):
+        tagged = [{"slug": slug, "name": name} for _, slug, name in rows]
+        op.execute(posts.update().where(posts.c.id == post_id).values(tagged=tagged))
 
 
 def downgrade() -> None:

@@ -43,7 +43,7 @@ _TAG = re.compile(r"<(/?)([a-z0-9]+)([^>]*)>", re.IGNORECASE)
 _HARMLESS = {
     *("p", "br", "hr", "h2", "h3", "h4", "h5", "h6", "strong", "em", "s", "code", "pre"),
     *("blockquote", "ul", "ol", "li", "a", "img", "table", "thead", "tbody", "tr", "th", "td"),
-    *("sup", "section", "abbr", "cite", "figure", "figcaption"),
+    *("sup", "section", "abbr", "cite", "figure", "figcaption", "div"),
 }
 _ADDRESS = re.compile(r"""(?:href|src)="([^"]*)\"""")
 
