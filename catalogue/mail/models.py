@@ -21,6 +21,7 @@ class KeptLetter(Base):
     about: Mapped[str] = mapped_column(String(120), index=True)
     recipient: Mapped[str] = mapped_column(String(254))
     reply_to: Mapped[str] = mapped_column(String(254), default="")
+    leave_url: Mapped[str] = mapped_column(String(500), default="")
     subject: Mapped[str] = mapped_column(String(300))
     text: Mapped[str] = mapped_column(Text)
     html: Mapped[str] = mapped_column(Text)

@@ -129,6 +129,9 @@ def as_message(letter: KeptLetter, *, sender: str, host: str) -> EmailMessage:
     message["To"] = letter.recipient
     if letter.reply_to:
         message["Reply-To"] = letter.reply_to
+    if letter.leave_url:
+        message["List-Unsubscribe"] = f"<{letter.leave_url}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message["Subject"] = letter.subject
     message["Date"] = format_datetime(letter.created_at)
     message["Message-ID"] = message_id(letter.id, host)

@@ -26,16 +26,21 @@ def introduce_shop(facts: dict[str, str], language: Language = ENGLISH) -> None:
     _shop.update(facts)
 
 
-def render_letter(name: str, *, to: str, about: str, reply_to: str = "", **context: Any) -> Letter:
-    """Render ``templates/mail/<name>.txt`` and ``.html`` for one person."""
-    full = {"shop": _shop, **context}
+def render_letter(
+    name: str, *, to: str, about: str, reply_to: str = "", leave_url: str = "", **context: Any
+) -> Letter:
+    """Render ``templates/mail/<name>.txt`` and ``.html`` for one person.
+
+    A letter to a list has a ``leave_url``, which its templates show and its headers name.
+    """
+    full = {"shop": _shop, "leave_url": leave_url, **context}
     environment = _environment(_languages[0])
     head, _, text = environment.get_template(f"mail/{name}.txt").render(full).partition("\n")
     if not head.startswith(_SUBJECT):
         raise LetterWithoutSubjectError(name)
     html = environment.get_template(f"mail/{name}.html").render(full)
     subject = " ".join(head.removeprefix(_SUBJECT).split())
-    return Letter(to, subject, text.strip() + "\n", html, about, reply_to)
+    return Letter(to, subject, text.strip() + "\n", html, about, reply_to, leave_url)
 
 
 @cache

@@ -19,6 +19,7 @@ def post_letter(session: Session, letter: Letter, *, now: datetime) -> UUID:
         about=letter.about,
         recipient=letter.to,
         reply_to=letter.reply_to,
+        leave_url=letter.leave_url,
         subject=" ".join(letter.subject.split())[:_LONGEST_SUBJECT],
         text=letter.text,
         html=letter.html,

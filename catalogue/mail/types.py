@@ -14,7 +14,11 @@ class LetterStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """Words for one person, always as text and as HTML; ``about`` names what it belongs to."""
+    """Words for one person, always as text and as HTML; ``about`` names what it belongs to.
+
+    ``leave_url`` is where a POST takes the person off the list to which the letter goes, if it goes
+    to a list (RFC 8058).
+    """
 
     to: str
     subject: str
@@ -22,3 +26,4 @@ class Letter:
     html: str
     about: str
     reply_to: str = ""
+    leave_url: str = ""

@@ -1,6 +1,7 @@
-"""The tables of the blog: posts with what belongs to them, and the replies to them."""
+"""The tables of the blog: posts and what belongs to them, replies, and who follows those."""
 
 from catalogue.blog.models.comments import Comment
+from catalogue.blog.models.followers import Follower
 from catalogue.blog.models.posts import OldAddress, Post, PostBook, Series, Tag, post_tags
 
-__all__ = ["Comment", "OldAddress", "Post", "PostBook", "Series", "Tag", "post_tags"]
+__all__ = ["Comment", "Follower", "OldAddress", "Post", "PostBook", "Series", "Tag", "post_tags"]

@@ -18,7 +18,10 @@ class Comment(ShownToVisitors, Base):
 
     ``address`` is the sender's (IP), forgotten after 30 days. ``held_because`` holds reasons as
     staff read them. ``is_by_staff`` is set by staff only: a name proves nothing. ``source`` names
-    an imported reply, so that a second import knows it.
+    an imported reply, so that a second import knows it; ``fingerprint`` is made of address, post
+    and words, so that a form sent twice is one reply. ``taught_spam`` is what the filter was taught
+    by it (None: nothing). ``announced_at`` is when staff, ``told_at`` when followers were written
+    to.
     """
 
     __tablename__ = "comments"
@@ -38,8 +41,12 @@ class Comment(ShownToVisitors, Base):
     held_because: Mapped[list[str]] = mapped_column(JSON, default=list)
     address: Mapped[str | None] = mapped_column(String(45))
     source: Mapped[str | None] = mapped_column(String(120), unique=True)
+    fingerprint: Mapped[str | None] = mapped_column(String(64), unique=True)
+    taught_spam: Mapped[bool | None]
     written_at: Mapped[datetime] = mapped_column(UtcDateTime)
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     edited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    announced_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     __table_args__ = (Index(None, "post_id", "status", "written_at"),)

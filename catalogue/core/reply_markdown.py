@@ -1,0 +1,51 @@
+"""The little Markdown that strangers may use: no picture, no heading, no table, no HTML.
+
+Paragraphs, line breaks, emphasis, code, lists, quotations and links are left; a link tells search
+engines that nobody here vouches for it.
+"""
+
+import re
+from functools import cache
+
+import nh3
+from markdown_it import MarkdownIt
+
+_TAGS = {"p", "br", "strong", "em", "code", "pre", "ul", "ol", "li", "blockquote", "a"}
+_ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
+_SCHEMES = {"http", "https"}
+_REL = "nofollow ugc noopener"
+_ADDRESS = re.compile(r"https?://[^\s/?#<>]+", re.IGNORECASE)
+_LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"')\]]+", re.IGNORECASE)
+_UNUSED = ("heading", "lheading", "hr", "image", "reference", "html_block", "html_inline", "entity")
+_DEEPEST = 12
+
+
+@cache
+def _renderer() -> MarkdownIt:
+    markdown = MarkdownIt(
+        "commonmark", {"html": False, "breaks": True, "maxNesting": _DEEPEST}
+    ).disable(list(_UNUSED))
+    markdown.validateLink = _is_whole  # type: ignore[method-assign]
+    return markdown
+
+
+def _is_whole(address: str) -> bool:
+    """Return whether a link says where it leads: scheme and host."""
+    return _ADDRESS.match(address) is not None
+
+
+def render_reply(text: str) -> str:
+    """Return sanitised HTML; empty when nothing is left to read."""
+    html = nh3.clean(
+        _renderer().render(text),
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        url_schemes=_SCHEMES,
+        link_rel=_REL,
+    )
+    return html.strip() if nh3.clean(html, tags=set()).strip() else ""
+
+
+def count_links(text: str, html: str) -> int:
+    """Return how many addresses a reply names, as links or as plain words."""
+    return max(html.count("<a "), len(_LINK.findall(text)))
