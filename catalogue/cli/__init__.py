@@ -10,6 +10,7 @@ from catalogue.cli.export import export
 from catalogue.cli.payments import reconcile
 from catalogue.cli.run import demo, init, serve, worker
 from catalogue.cli.seed import seed
+from catalogue.cli.spam import spam
 from catalogue.cli.staff import staff
 from catalogue.core.errors import Refusal
 from catalogue.db import DatabaseUnavailableError
@@ -41,5 +42,5 @@ def main() -> None:
     """Run a bookshop: set it up, serve it, look after it."""
 
 
-for command in (demo, doctor, export, init, reconcile, routes, seed, serve, staff, worker):
+for command in (demo, doctor, export, init, reconcile, routes, seed, serve, spam, staff, worker):
     main.add_command(command)

@@ -13,9 +13,10 @@ from catalogue.mail import models as mail
 from catalogue.orders import models as orders
 from catalogue.payments import models as payments
 from catalogue.search import models as search
+from catalogue.spam import models as spam
 
 ROOMS = (
     *(accounts, blog, books, cart, generation, delivery),
-    *(enquiries, jobs, mail, orders, payments, search),
+    *(enquiries, jobs, mail, orders, payments, search, spam),
 )
 metadata = Base.metadata
