@@ -4,7 +4,10 @@ Browsers say where a request comes from (``Sec-Fetch-Site``, or ``Origin`` in ol
 with neither comes from a program, which holds no visitor's cookies.
 """
 
-from flask import Flask, request
+from collections.abc import Callable
+from typing import TypeVar
+
+from flask import Flask, current_app, request
 from werkzeug.exceptions import Forbidden
 
 from catalogue.core.i18n import N_
@@ -12,6 +15,18 @@ from catalogue.core.i18n import N_
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _OURS = frozenset({"same-origin", "none"})
 _SENTENCE = N_("This form was sent from another website, so nothing was done.")
+_OPEN = "_is_open_to_other_sites"
+
+V = TypeVar("V", bound=Callable[..., object])
+
+
+def open_to_other_sites(view: V) -> V:
+    """Let mail programs of other sites press this button (RFC 8058).
+
+    Only for views that read no cookie and whose address holds a token that nobody can guess.
+    """
+    setattr(view, _OPEN, True)
+    return view
 
 
 def _own_origin() -> str:
@@ -26,7 +41,7 @@ def install(app: Flask) -> None:
 
 def refuse_cross_site() -> None:
     """Raise Forbidden for an unsafe request from elsewhere."""
-    if request.method in _SAFE:
+    if request.method in _SAFE or _is_open():
         return
     site = request.headers.get("Sec-Fetch-Site")
     origin = request.headers.get("Origin")
@@ -38,3 +53,8 @@ def refuse_cross_site() -> None:
         allowed = True
     if not allowed:
         raise Forbidden(_SENTENCE)
+
+
+def _is_open() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, _OPEN, False)
