@@ -6,3 +6,8 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class TurnPrices:
     """Let pages show prices that began or ended by the mere passing of time."""
+
+
+@dataclass(frozen=True, slots=True)
+class TurnDay:
+    """Let pages show what belongs to the day that has begun at midnight UTC."""

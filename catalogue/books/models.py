@@ -159,6 +159,23 @@ book_topics = Table(
 )
 
 
+class Minute(ShownToVisitors, Base):
+    """A piece of a title that is read in a minute, on one page; ``position`` orders them."""
+
+    __tablename__ = "minutes"
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=new_id)
+    book_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("books.id", ondelete="CASCADE"))
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    title: Mapped[str] = mapped_column(String(300))
+    body: Mapped[str] = mapped_column(Text)
+    body_html: Mapped[str] = mapped_column(Text)
+    position: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    __table_args__ = (Index(None, "book_id", "position"),)
+
+
 class Edition(ShownToVisitors, Base):
     """One sellable form of a title; ``stock`` is what may still be promised, holds taken off."""
 

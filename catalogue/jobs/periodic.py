@@ -32,7 +32,7 @@ def _enqueue_if_due(session: Session, task: Periodic, *, now: datetime) -> bool:
     won = session.execute(
         update(PeriodicRun)
         .where(PeriodicRun.name == name, PeriodicRun.due_at <= now)
-        .values(due_at=now + task.every)
+        .values(due_at=task.next_after(now))
         .returning(PeriodicRun.name)
     ).one_or_none()
     if won is None:

@@ -6,7 +6,7 @@ column ``search_documents.terms`` (a tsvector) with a GIN index.
 
 from uuid import UUID
 
-from sqlalchemy import Integer, String, Text, UniqueConstraint, Uuid
+from sqlalchemy import Float, Integer, String, Text, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from catalogue.db.base import Base
@@ -33,3 +33,20 @@ class SearchWord(Base):
 
     word: Mapped[str] = mapped_column(String(60), primary_key=True)
     documents: Mapped[int]
+
+
+class Likeness(Base):
+    """One thing resembles another; of its kind it is the ``rank``-th nearest, the first is 0.
+
+    ``score`` is between 0 and 1. What has been forgotten since may still be named: whoever reads
+    looks whether it is on show.
+    """
+
+    __tablename__ = "likenesses"
+
+    kind: Mapped[str] = mapped_column(String(24), primary_key=True)
+    ref: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    other_kind: Mapped[str] = mapped_column(String(24), primary_key=True)
+    rank: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    other_ref: Mapped[UUID] = mapped_column(Uuid)
+    score: Mapped[float] = mapped_column(Float)

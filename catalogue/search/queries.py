@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     Float,
+    Select,
     Subquery,
     Uuid,
     and_,
@@ -20,7 +21,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from catalogue.core.words import words_of
-from catalogue.search.models import SearchWord
+from catalogue.search.likeness import Text
+from catalogue.search.models import Likeness, SearchDocument, SearchWord
 from catalogue.search.types import LONGEST_WORD, MOST_HITS, STOP_WORDS, Kind
 
 _MOST_WORDS = 8
@@ -135,6 +137,26 @@ def search_terms(session: Session, asked: str) -> str | None:
 
 def _is_sqlite(session: Session) -> bool:
     return session.get_bind().dialect.name == "sqlite"
+
+
+def indexed_texts(session: Session) -> list[Text]:
+    """Return the words of all that can be found, by kind and id; some megabytes for 1,000 posts."""
+    rows = session.execute(
+        select(
+            SearchDocument.kind, SearchDocument.ref, SearchDocument.title, SearchDocument.body
+        ).order_by(SearchDocument.kind, SearchDocument.ref)
+    )
+    return [Text(Kind(row.kind), *row[1:]) for row in rows]
+
+
+def alike(kind: Kind, other: Kind, ref: ColumnElement[UUID]) -> Select[UUID, int]:
+    """Return ``id`` and ``place`` of what resembles a thing, the nearest first.
+
+    For a part of a statement that looks whether each may be shown.
+    """
+    return select(Likeness.other_ref.label("id"), Likeness.rank.label("place")).where(
+        Likeness.kind == kind.value, Likeness.ref == ref, Likeness.other_kind == other.value
+    )
 
 
 def corrected(session: Session, asked: str) -> str | None:

@@ -3,14 +3,16 @@
 from datetime import timedelta
 
 from catalogue.blog.messages import PublishDuePosts
-from catalogue.books.messages import TurnPrices
+from catalogue.books.messages import TurnDay, TurnPrices
 from catalogue.cart.messages import ForgetOldCarts
 from catalogue.checkout.messages import ExpireOrders, Reconcile
 from catalogue.delivery.messages import DeliverOrder, SendFreshLinks
 from catalogue.jobs.types import Periodic
 from catalogue.mail.messages import SendLetter
 from catalogue.payments.messages import ClosePayment, SendRefund, SettleEvent, SettlePayment
+from catalogue.search.messages import RefreshLikeness
 from catalogue.worker.letters import deliver, fresh_links, send_letter
+from catalogue.worker.likeness import refresh_likeness
 from catalogue.worker.money import (
     close_payment,
     expire_orders,
@@ -20,7 +22,7 @@ from catalogue.worker.money import (
     settle_payment,
 )
 from catalogue.worker.tools import Handler
-from catalogue.worker.upkeep import forget_carts, prices, publish_posts
+from catalogue.worker.upkeep import forget_carts, prices, publish_posts, turn_day
 
 HANDLERS: dict[type, Handler] = {
     ClosePayment: close_payment,
@@ -29,11 +31,13 @@ HANDLERS: dict[type, Handler] = {
     ForgetOldCarts: forget_carts,
     PublishDuePosts: publish_posts,
     Reconcile: reconcile,
+    RefreshLikeness: refresh_likeness,
     SendFreshLinks: fresh_links,
     SendLetter: send_letter,
     SendRefund: send_refund,
     SettleEvent: settle_event,
     SettlePayment: settle_payment,
+    TurnDay: turn_day,
     TurnPrices: prices,
 }
 PERIODIC = (
@@ -42,4 +46,6 @@ PERIODIC = (
     Periodic(PublishDuePosts(), timedelta(minutes=1)),
     Periodic(Reconcile(), timedelta(hours=1)),
     Periodic(ForgetOldCarts(), timedelta(days=1)),
+    Periodic(RefreshLikeness(), timedelta(days=1)),
+    Periodic(TurnDay(), timedelta(days=1), at_the_turn=True),
 )

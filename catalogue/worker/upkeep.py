@@ -6,11 +6,12 @@ from sqlalchemy.orm import Session
 
 from catalogue.blog.messages import PublishDuePosts
 from catalogue.blog.services import publish_due_posts
-from catalogue.books.messages import TurnPrices
+from catalogue.books.messages import TurnDay, TurnPrices
 from catalogue.books.services import turn_prices
 from catalogue.cart.messages import ForgetOldCarts
 from catalogue.cart.services import forget_old_carts
 from catalogue.core.clock import utc_now
+from catalogue.db.generation import mark_catalogue_changed
 from catalogue.worker.tools import Step, Tools
 
 _CART_LIFE = timedelta(days=90)
@@ -28,6 +29,11 @@ def publish_posts(_message: PublishDuePosts, _tools: Tools) -> Step:
 def prices(_message: TurnPrices, _tools: Tools) -> Step:
     """Let pages show prices that began or ended."""
     return lambda session: turn_prices(session, now=utc_now())
+
+
+def turn_day(_message: TurnDay, _tools: Tools) -> Step:
+    """Let pages show what belongs to the new day."""
+    return mark_catalogue_changed
 
 
 def forget_carts(_message: ForgetOldCarts, _tools: Tools) -> Step:

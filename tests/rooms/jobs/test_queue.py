@@ -243,6 +243,19 @@ def test_what_comes_round_is_enqueued_once_an_interval(session: Session) -> None
     assert kinds(session) == ["Knock"]
 
 
+@pytest.mark.parametrize("hours_late", [0, 3, 12 + 24 * 5])
+def test_what_comes_round_by_the_calendar_keeps_to_it_however_late_a_worker_is(
+    session: Session, hours_late: int
+) -> None:
+    days = (Periodic(Knock(), 24 * HOUR, at_the_turn=True),)
+    began = NOON + hours_late * HOUR
+    assert enqueue_due(session, days, now=began) == 1
+    finish(session, take_one(session, began))
+    midnight = began.replace(hour=0) + 24 * HOUR
+    assert enqueue_due(session, days, now=midnight - SECOND) == 0
+    assert enqueue_due(session, days, now=midnight) == 1
+
+
 def test_what_comes_round_does_not_pile_up_behind_a_slow_worker(session: Session) -> None:
     for hours in range(3):
         enqueue_due(session, tasks(), now=NOON + hours * HOUR)
