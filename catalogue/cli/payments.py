@@ -13,7 +13,7 @@ from catalogue.core.clock import utc_now
 from catalogue.core.errors import Refusal
 from catalogue.db import Database
 from catalogue.jobs.queue import take_back
-from catalogue.mail.messages import SendLetter
+from catalogue.mail.messages import LETTERS
 from catalogue.orders.models import Order
 from catalogue.worker import work_once
 
@@ -51,7 +51,7 @@ def reconcile(since: timedelta) -> None:
     except Refusal as error:
         raise click.ClickException(error.sentence) from error
     with tools.database.write() as session:
-        take_back(session, now=utc_now(), but_not=SendLetter)
+        take_back(session, now=utc_now(), but_not=LETTERS)
         kept = keep_missed_events(session, events, now=utc_now())
         resume_unsettled(session, since=start, now=utc_now())
         expire_overdue(session, now=utc_now())

@@ -6,12 +6,13 @@ an effect is therefore kept exactly once, however many workers tried.
 """
 
 import random
+from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any, TypeVar, get_type_hints
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import case, delete, select, update
 from sqlalchemy.orm import Session
 
 from catalogue.core.ids import new_id, new_token
@@ -59,14 +60,15 @@ def enqueue(
 
 
 def take(
-    session: Session, *, now: datetime, limit: int = 1, last: type | None = None
+    session: Session, *, now: datetime, limit: int = 1, last: Sequence[type] = ()
 ) -> list[TakenJob]:
     """Lease up to ``limit`` jobs that are due; commit before working on them.
 
-    ``last`` names the message that waits until nothing else is due, so that a slow server which
-    it speaks to holds up nothing else.
+    ``last`` names the messages that wait until nothing else is due, the most patient one at the
+    end, so that a slow server which they speak to holds up nothing else.
     """
-    urgency = [Job.kind == last.__name__] if last else []
+    patience = {kind.__name__: place for place, kind in enumerate(last, start=1)}
+    urgency = [case(patience, value=Job.kind, else_=0)] if patience else []
     ids = session.scalars(
         select(Job.id)
         .where(Job.status == JobStatus.DUE, Job.due_at <= now)
@@ -117,15 +119,16 @@ def retry_dead(session: Session, *, now: datetime) -> int:
     return len(retried.all())
 
 
-def take_back(session: Session, *, now: datetime, but_not: type) -> int:
+def take_back(session: Session, *, now: datetime, but_not: Sequence[type]) -> int:
     """Make leased jobs due again, for when their workers have died; return how many.
 
     A worker that is alive after all loses its lease, and with it the effect that it has not yet
-    committed. ``but_not`` names the message whose effect lies outside and would be repeated.
+    committed. ``but_not`` names the messages whose effect lies outside and would be repeated.
     """
+    spared = [kind.__name__ for kind in but_not]
     taken = session.execute(
         update(Job)
-        .where(Job.lease.is_not(None), Job.kind != but_not.__name__)
+        .where(Job.lease.is_not(None), Job.kind.not_in(spared))
         .values(lease=None, due_at=now)
         .returning(Job.id)
     )

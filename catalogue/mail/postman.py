@@ -2,9 +2,9 @@
 
 import smtplib
 import ssl
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from email.utils import format_datetime, parseaddr
 from pathlib import Path
 from typing import Protocol
@@ -21,6 +21,10 @@ _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 class LetterRefusedError(Exception):
     """The mail server said no for good (a 5xx to this recipient or this message)."""
+
+
+class RecipientRefusedError(LetterRefusedError):
+    """Nobody lives at the address: the server refused it before it heard a word of the letter."""
 
 
 class Postman(Protocol):
@@ -68,16 +72,16 @@ class SmtpPostman:
                 smtp.send_message(message)
             except smtplib.SMTPRecipientsRefused as error:
                 code = max(reply[0] for reply in error.recipients.values())
-                self._raise_if_final(code, error)
+                self._raise_if_final(code, error, RecipientRefusedError)
                 raise
             except smtplib.SMTPDataError as error:
-                self._raise_if_final(error.smtp_code, error)
+                self._raise_if_final(error.smtp_code, error, LetterRefusedError)
                 raise
 
     @staticmethod
-    def _raise_if_final(code: int, error: Exception) -> None:
+    def _raise_if_final(code: int, error: Exception, kind: type[LetterRefusedError]) -> None:
         if code >= 500:  # noqa: PLR2004 -- RFC 5321: 5yz is permanent.
-            raise LetterRefusedError(str(error)) from error
+            raise kind(str(error)) from error
 
     def greet(self) -> None:
         """Connect and log in as for a letter; raise OSError or SMTPException if that fails."""
@@ -120,9 +124,24 @@ class SmtpPostman:
             smtp.login(unquote(self._url.username), unquote(self._url.password or ""))
 
 
+class _Whole(UnstructuredHeader):
+    """A header that stays on one line: as an encoded word, no program would find its address."""
+
+    name: str
+
+    def fold(self, *, policy: Policy) -> str:
+        """Write the line; the address is at most 500 characters long, and a line may have 998."""
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_headers = HeaderRegistry()
+_headers.map_to_type("list-unsubscribe", _Whole)
+_POLICY = SMTP.clone(header_factory=_headers)
+
+
 def as_message(letter: KeptLetter, *, sender: str, host: str) -> EmailMessage:
     """Make the MIME message; its Message-ID comes from the letter's id and stays the same."""
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=_POLICY)
     name, address = parseaddr(sender)
     user, _, domain = address.partition("@")
     message["From"] = Address(display_name=name, username=user, domain=domain)

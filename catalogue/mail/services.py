@@ -1,20 +1,37 @@
 """Keep a letter and promise to send it, in the transaction that gives cause to it."""
 
+import re
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from catalogue.jobs.queue import enqueue
-from catalogue.mail.messages import SendLetter
+from catalogue.mail.messages import SendBulkLetter, SendLetter
 from catalogue.mail.models import KeptLetter
 from catalogue.mail.types import Letter, LetterStatus
 
 _LONGEST_SUBJECT = 300
+_ADDRESS = re.compile(r"https?://[!-;=?-~]{1,480}")
 
 
-def post_letter(session: Session, letter: Letter, *, now: datetime) -> UUID:
-    """Keep the letter and enqueue its sending; return its id."""
+def post_letter(
+    session: Session,
+    letter: Letter,
+    *,
+    now: datetime,
+    is_bulk: bool = False,
+    due_at: datetime | None = None,
+) -> UUID:
+    """Keep the letter and enqueue its sending; return its id.
+
+    One of many is ``is_bulk``, and lets letters to one person go before. Raises ValueError for a
+    ``leave_url`` that could bring more than one address into a header.
+    """
+    if letter.leave_url and not _ADDRESS.fullmatch(letter.leave_url):
+        raise ValueError(f"not an address for a header: {letter.leave_url!r}")
     kept = KeptLetter(
         about=letter.about,
         recipient=letter.to,
@@ -27,7 +44,8 @@ def post_letter(session: Session, letter: Letter, *, now: datetime) -> UUID:
     )
     session.add(kept)
     session.flush()
-    enqueue(session, SendLetter(kept.id), now=now)
+    message = SendBulkLetter(kept.id) if is_bulk else SendLetter(kept.id)
+    enqueue(session, message, now=now, due_at=due_at)
     return kept.id
 
 
@@ -41,3 +59,13 @@ def note_sent(session: Session, letter_id: UUID, *, now: datetime) -> None:
 def note_refused(session: Session, letter_id: UUID) -> None:
     """Remember that the mail server will never take the letter, for a person to look at."""
     session.get_one(KeptLetter, letter_id).status = LetterStatus.REFUSED
+
+
+def withdraw_letters(session: Session, letter_ids: Sequence[UUID]) -> None:
+    """Keep letters that still wait from being sent; those that went out stay as they are."""
+    session.execute(
+        update(KeptLetter)
+        .where(KeptLetter.id.in_(letter_ids), KeptLetter.status == LetterStatus.WAITING)
+        .values(status=LetterStatus.WITHDRAWN)
+        .execution_options(synchronize_session=False)
+    )

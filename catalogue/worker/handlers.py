@@ -8,7 +8,7 @@ from catalogue.cart.messages import ForgetOldCarts
 from catalogue.checkout.messages import ExpireOrders, Reconcile
 from catalogue.delivery.messages import DeliverOrder, SendFreshLinks
 from catalogue.jobs.types import Periodic
-from catalogue.mail.messages import SendLetter
+from catalogue.mail.messages import SendBulkLetter, SendLetter
 from catalogue.payments.messages import ClosePayment, SendRefund, SettleEvent, SettlePayment
 from catalogue.search.messages import RefreshLikeness
 from catalogue.worker.letters import deliver, fresh_links, send_letter
@@ -32,6 +32,7 @@ HANDLERS: dict[type, Handler] = {
     PublishDuePosts: publish_posts,
     Reconcile: reconcile,
     RefreshLikeness: refresh_likeness,
+    SendBulkLetter: send_letter,
     SendFreshLinks: fresh_links,
     SendLetter: send_letter,
     SendRefund: send_refund,

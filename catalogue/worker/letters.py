@@ -5,7 +5,7 @@ import structlog
 from catalogue.core.clock import utc_now
 from catalogue.delivery.messages import DeliverOrder, SendFreshLinks
 from catalogue.delivery.services import deliver_order, send_fresh_links
-from catalogue.mail.messages import SendLetter
+from catalogue.mail.messages import SendBulkLetter, SendLetter
 from catalogue.mail.models import KeptLetter
 from catalogue.mail.postman import LetterRefusedError
 from catalogue.mail.services import note_refused, note_sent
@@ -29,7 +29,7 @@ def fresh_links(message: SendFreshLinks, tools: Tools) -> Step:
     )
 
 
-def send_letter(message: SendLetter, tools: Tools) -> Step:
+def send_letter(message: SendLetter | SendBulkLetter, tools: Tools) -> Step:
     """Hand a letter over; after a crash in between it goes out again under the same Message-ID."""
     with tools.database.read() as reader:
         letter = reader.get_one(KeptLetter, message.letter_id)

@@ -11,7 +11,7 @@ from catalogue.jobs import periodic
 from catalogue.jobs.queries import has_due_jobs
 from catalogue.jobs.queue import LeaseLostError, fail, finish, from_payload, take
 from catalogue.jobs.types import MAX_ATTEMPTS, JobStatus, TakenJob
-from catalogue.mail.messages import SendLetter
+from catalogue.mail.messages import LETTERS
 from catalogue.worker.handlers import HANDLERS, PERIODIC
 from catalogue.worker.tools import Tools
 
@@ -97,7 +97,7 @@ def _next_job(tools: Tools) -> TakenJob | None:
         if not has_due_jobs(reader, now=utc_now()):
             return None
     with tools.database.write() as session:
-        jobs = take(session, now=utc_now(), last=SendLetter)
+        jobs = take(session, now=utc_now(), last=LETTERS)
     return jobs[0] if jobs else None
 
 

@@ -121,7 +121,7 @@ def test_the_oldest_comes_first(session: Session) -> None:
 def test_a_named_kind_comes_last_and_is_not_forgotten(session: Session) -> None:
     enqueue(session, Knock(), now=NOON - HOUR)
     enqueue(session, Ring(new_id(), NOON, 1), now=NOON)
-    taken = [take(session, now=NOON, last=Knock)[0].kind for _ in range(2)]
+    taken = [take(session, now=NOON, last=(Knock,))[0].kind for _ in range(2)]
     assert taken == ["Ring", "Knock"]
 
 
@@ -214,7 +214,7 @@ def test_a_reconciler_takes_back_what_dead_workers_held(session: Session) -> Non
     enqueue(session, Knock(), now=NOON)
     enqueue(session, Ring(new_id(), NOON, 1), now=NOON)
     held = take(session, now=NOON, limit=2)
-    assert take_back(session, now=NOON + SECOND, but_not=Ring) == 1
+    assert take_back(session, now=NOON + SECOND, but_not=(Ring,)) == 1
     again = take_one(session, NOON + SECOND)
     assert again.kind == "Knock"
     with pytest.raises(LeaseLostError):

@@ -1,5 +1,6 @@
 """Letters are rendered once, sent until they are taken, and never carry more than they should."""
 
+from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -12,17 +13,18 @@ from catalogue.books.types import Form
 from catalogue.core.email import parse_email
 from catalogue.core.errors import InvalidError
 from catalogue.core.ids import new_id
-from catalogue.mail.messages import SendLetter
+from catalogue.mail.messages import SendBulkLetter, SendLetter
 from catalogue.mail.models import KeptLetter
 from catalogue.mail.postman import FolderPostman, as_message, message_id
 from catalogue.mail.rendering import LetterWithoutSubjectError, render_letter
-from catalogue.mail.services import note_refused, note_sent, post_letter
+from catalogue.mail.services import note_refused, note_sent, post_letter, withdraw_letters
 from catalogue.mail.types import Letter, LetterStatus
 from tests.factories.books import make_book
 from tests.factories.money import promised
 from tests.factories.orders import make_buyer, make_paid_order
 from tests.support.times import NOON
 
+LEAVE = f"https://a-rather-long-name-of-a-shop.example.com/replies/leaving/{'aB-_.c' * 30}"
 LETTER = Letter("reader@example.com", "Hello", "Words.\n", "<p>Words.</p>", "order:AB")
 EVIL = "Eve\r\nBcc: everybody@example.com\r\n\r\nMore"
 
@@ -32,6 +34,7 @@ def kept(**facts: str) -> KeptLetter:
     usual = {
         "recipient": "reader@example.com",
         "reply_to": "",
+        "leave_url": "",
         "subject": "Your books",
         "text": "Words.\n",
         "html": "<p>Words.</p>",
@@ -50,6 +53,41 @@ def test_a_letter_is_kept_and_its_sending_promised_together(session: Session) ->
     row = session.get_one(KeptLetter, letter_id)
     assert (row.status, row.created_at, row.about) == (LetterStatus.WAITING, NOON, "order:AB")
     assert promised(session, SendLetter) == [SendLetter(letter_id)]
+
+
+def test_a_letter_of_many_is_promised_as_such(session: Session) -> None:
+    letter_id = post_letter(session, LETTER, now=NOON, is_bulk=True)
+    assert promised(session, SendBulkLetter) == [SendBulkLetter(letter_id)]
+    assert promised(session, SendLetter) == []
+
+
+def test_a_letter_can_be_withdrawn_until_it_went_out(session: Session) -> None:
+    waiting, sent = (post_letter(session, LETTER, now=NOON) for _ in range(2))
+    note_sent(session, sent, now=NOON)
+    withdraw_letters(session, [waiting, sent])
+    session.expire_all()
+    assert session.get_one(KeptLetter, waiting).status is LetterStatus.WITHDRAWN
+    assert session.get_one(KeptLetter, sent).status is LetterStatus.SENT
+
+
+def test_a_letter_to_a_list_names_the_way_off_it_on_one_line() -> None:
+    """RFC 8058; an encoded or broken address would be found by no mail program."""
+    content = as_message(kept(leave_url=LEAVE), sender="s@example.com", host="x").as_bytes()
+    lines = content.split(b"\r\n")
+    assert f"List-Unsubscribe: <{LEAVE}>".encode() in lines
+    assert b"List-Unsubscribe-Post: List-Unsubscribe=One-Click" in lines
+
+
+def test_a_letter_to_one_person_names_no_list() -> None:
+    assert b"List-Unsubscribe" not in as_message(kept(), sender="s@x.example", host="x").as_bytes()
+
+
+@pytest.mark.parametrize(
+    "evil", [f"{LEAVE}{EVIL}", f"{LEAVE}>, <mailto:x@y.example", "javascript:x", f"{LEAVE} x"]
+)
+def test_the_way_off_a_list_is_one_address_and_no_more(session: Session, evil: str) -> None:
+    with pytest.raises(ValueError, match="not an address"):
+        post_letter(session, replace(LETTER, leave_url=evil), now=NOON)
 
 
 def test_what_became_of_a_letter_is_written_down(session: Session) -> None:
@@ -82,7 +120,7 @@ def test_the_message_id_comes_from_the_letter_and_stays_the_same() -> None:
     assert on_paper(letter).as_bytes().count(b"Message-ID") == 1
 
 
-@pytest.mark.parametrize("field", ["recipient", "reply_to", "subject"])
+@pytest.mark.parametrize("field", ["recipient", "reply_to", "leave_url", "subject"])
 def test_no_field_can_bring_a_header_of_its_own(field: str) -> None:
     try:
         message = on_paper(kept(**{field: EVIL}))
