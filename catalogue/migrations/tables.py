@@ -8,15 +8,17 @@ from catalogue.db import generation
 from catalogue.db.base import Base
 from catalogue.delivery import models as delivery
 from catalogue.enquiries import models as enquiries
+from catalogue.imports import models as imports
 from catalogue.jobs import models as jobs
 from catalogue.mail import models as mail
 from catalogue.orders import models as orders
 from catalogue.payments import models as payments
+from catalogue.pictures import models as pictures
 from catalogue.search import models as search
 from catalogue.spam import models as spam
 
 ROOMS = (
     *(accounts, blog, books, cart, generation, delivery),
-    *(enquiries, jobs, mail, orders, payments, search, spam),
+    *(enquiries, imports, jobs, mail, orders, payments, pictures, search, spam),
 )
 metadata = Base.metadata

@@ -18,9 +18,13 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
 from catalogue.app import create_app
+from catalogue.pictures.services import keep_picture
+from tests.factories.blog import make_post
+from tests.factories.pictures import make_image
 from tests.support.routes import listed_routes
 from tests.support.settings import quick_settings
 from tests.support.shop import Shop
+from tests.support.times import NOON
 
 _LINK = re.compile(rb'(?:href|src)="([^"]+)"|<loc>([^<]+)</loc>')
 _FEW = 8  # addresses visited per route: every title of the seeds, but not every picture
@@ -113,12 +117,21 @@ class Visited:
             return body
 
 
+def add_picture(app: Flask) -> None:
+    """Let a post hold a picture, because the seeds have none."""
+    shop = app.extensions["catalogue"]
+    with shop.database.write() as session:
+        kept = keep_picture(session, shop.storage, make_image(), name="pier.png", now=NOON)
+        make_post(session, body=f"![A pier]({kept.path})")
+
+
 @pytest.fixture(scope="module")
 def visited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visited]:
     folder = tmp_path_factory.mktemp("shop")
     shop = Shop(folder)
     shop.prepare()
     app = create_app(quick_settings(data_dir=folder, database_url=shop.env["DATABASE_URL"]))
+    add_picture(app)
     visited = Visited(app)
     visited.crawl()
     yield visited

@@ -6,6 +6,7 @@ from catalogue.web.storefront import (
     contributors,
     enquiries,
     home,
+    media,
     pages,
     robots,
     search,
@@ -22,4 +23,5 @@ BLUEPRINTS = (
     enquiries.pages,
     pages.pages,
     robots.pages,
+    media.pages,
 )

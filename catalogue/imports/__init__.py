@@ -1,0 +1,1 @@
+"""Takes in what other programs wrote: posts with replies and pictures from WordPress."""
