@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from email.utils import parseaddr
 from enum import StrEnum
 from pathlib import Path
 from typing import Self
@@ -67,6 +68,8 @@ class Settings(BaseSettings):
     shop_language: str = Field(default=DEFAULT_LANGUAGE, pattern="^[a-zA-Z]{2,3}(_[A-Za-z0-9]+)*$")
     shipping_rates: str = "GB=295; IE,FR,DE,ES,IT,NL,BE,AT,PT,DK,SE,FI=650; US,CA,AU,NZ=950"
 
+    replies_close_after_days: int = Field(default=0, ge=0, le=36_500)
+
     sentry_dsn: SecretStr = SecretStr("")
     log_format: str = Field(default="console", pattern="^(console|json)$")
     metrics_token: SecretStr = SecretStr("")
@@ -94,6 +97,11 @@ class Settings(BaseSettings):
     def is_production(self) -> bool:
         """Return whether real visitors and real money are meant."""
         return self.env is Environment.PRODUCTION
+
+    @property
+    def staff_address(self) -> str:
+        """Return the bare address of those who look after the shop."""
+        return parseaddr(self.staff_mail or self.mail_from)[1]
 
     @property
     def host(self) -> str:

@@ -77,4 +77,5 @@ def make_tools(shop: Shop) -> Tools:
         gateway=shop.gateway,
         postman=make_postman(shop.settings),
         links=Links(shop.settings.base_url, shop.settings.secret_key.get_secret_value()),
+        staff_mail=shop.settings.staff_address,
     )

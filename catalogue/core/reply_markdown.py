@@ -6,6 +6,7 @@ engines that nobody here vouches for it.
 
 import re
 from functools import cache
+from typing import Any
 
 import nh3
 from markdown_it import MarkdownIt
@@ -20,18 +21,16 @@ _UNUSED = ("heading", "lheading", "hr", "image", "reference", "html_block", "htm
 _DEEPEST = 12
 
 
+class _Renderer(MarkdownIt):
+    def validateLink(self, url: str) -> bool:  # noqa: N802 -- the name is markdown-it's.
+        """Return whether a link says where it leads: scheme and host."""
+        return _ADDRESS.match(url) is not None
+
+
 @cache
 def _renderer() -> MarkdownIt:
-    markdown = MarkdownIt(
-        "commonmark", {"html": False, "breaks": True, "maxNesting": _DEEPEST}
-    ).disable(list(_UNUSED))
-    markdown.validateLink = _is_whole  # type: ignore[method-assign]
-    return markdown
-
-
-def _is_whole(address: str) -> bool:
-    """Return whether a link says where it leads: scheme and host."""
-    return _ADDRESS.match(address) is not None
+    how: Any = {"html": False, "breaks": True, "maxNesting": _DEEPEST}
+    return _Renderer("commonmark", how).disable(list(_UNUSED))
 
 
 def render_reply(text: str) -> str:

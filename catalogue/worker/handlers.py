@@ -2,7 +2,12 @@
 
 from datetime import timedelta
 
-from catalogue.blog.messages import PublishDuePosts
+from catalogue.blog.messages import (
+    ForgetSenders,
+    PublishDuePosts,
+    TellFollowers,
+    TellStaffOfReplies,
+)
 from catalogue.books.messages import TurnDay, TurnPrices
 from catalogue.cart.messages import ForgetOldCarts
 from catalogue.checkout.messages import ExpireOrders, Reconcile
@@ -21,6 +26,7 @@ from catalogue.worker.money import (
     settle_event,
     settle_payment,
 )
+from catalogue.worker.replies import forget_senders, tell_followers, tell_staff
 from catalogue.worker.tools import Handler
 from catalogue.worker.upkeep import forget_carts, prices, publish_posts, turn_day
 
@@ -29,6 +35,7 @@ HANDLERS: dict[type, Handler] = {
     DeliverOrder: deliver,
     ExpireOrders: expire_orders,
     ForgetOldCarts: forget_carts,
+    ForgetSenders: forget_senders,
     PublishDuePosts: publish_posts,
     Reconcile: reconcile,
     RefreshLikeness: refresh_likeness,
@@ -39,6 +46,8 @@ HANDLERS: dict[type, Handler] = {
     SettleEvent: settle_event,
     SettlePayment: settle_payment,
     TurnDay: turn_day,
+    TellFollowers: tell_followers,
+    TellStaffOfReplies: tell_staff,
     TurnPrices: prices,
 }
 PERIODIC = (
@@ -47,6 +56,8 @@ PERIODIC = (
     Periodic(PublishDuePosts(), timedelta(minutes=1)),
     Periodic(Reconcile(), timedelta(hours=1)),
     Periodic(ForgetOldCarts(), timedelta(days=1)),
+    Periodic(TellStaffOfReplies(), timedelta(minutes=5)),
+    Periodic(ForgetSenders(), timedelta(days=1)),
     Periodic(RefreshLikeness(), timedelta(days=1)),
     Periodic(TurnDay(), timedelta(days=1), at_the_turn=True),
 )

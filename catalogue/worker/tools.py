@@ -18,12 +18,13 @@ Handler = Callable[[Any, "Tools"], Step]
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What handlers work with."""
+    """What handlers work with; ``staff_mail`` is empty where nobody is to be written to."""
 
     database: Database
     gateway: Gateway
     postman: Postman
     links: Links
+    staff_mail: str = ""
 
     @property
     def desk(self) -> Desk:

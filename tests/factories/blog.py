@@ -1,4 +1,4 @@
-"""Posts for tests; a factory supplies whatever the sentence does not mention."""
+"""Posts and replies for tests; a factory supplies whatever the sentence does not mention."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -7,8 +7,9 @@ from itertools import count
 from sqlalchemy.orm import Session
 
 from catalogue.blog import services
-from catalogue.blog.models import Post
-from catalogue.blog.types import PostFacts
+from catalogue.blog.holding import ReplyFacts
+from catalogue.blog.models import Comment, Post
+from catalogue.blog.types import CommentStatus, PostFacts
 from catalogue.books.models import Book
 from tests.support.times import YESTERDAY
 
@@ -41,3 +42,34 @@ def make_post(
     if published_at is not None:
         services.publish_post(session, post, now=now, at=published_at)
     return post
+
+
+def make_reply(
+    session: Session,
+    post: Post,
+    body: str = "",
+    *,
+    name: str = "Rosa Reader",
+    email: str = "",
+    status: CommentStatus = CommentStatus.APPROVED,
+    parent: Comment | None = None,
+    is_by_staff: bool = False,
+    now: datetime = YESTERDAY,
+) -> Comment:
+    """Put a reply under a post as if it had always stood there; nobody is told."""
+    number = next(_numbers)
+    facts = ReplyFacts(
+        name=name,
+        email=email or f"reader-{number}@example.com",
+        body=body or f"Reply {number}.",
+        parent_id=parent.id if parent else None,
+    )
+    return services.place_reply(
+        session,
+        post.id,
+        facts,
+        status=status,
+        source=f"test:{number}",
+        written_at=now,
+        is_by_staff=is_by_staff,
+    )

@@ -1,6 +1,8 @@
 """What can be done with posts."""
 
 from catalogue.blog.services.addresses import remember_address, rename_post
+from catalogue.blog.services.following import ask_to_follow, confirm_following, leave_thread
+from catalogue.blog.services.moderating import decide
 from catalogue.blog.services.posts import (
     add_post,
     change_post,
@@ -11,13 +13,22 @@ from catalogue.blog.services.posts import (
     publish_post,
     withdraw_post,
 )
+from catalogue.blog.services.replies import TakenReply, add_reply, answer_reply, place_reply
 
 __all__ = [
+    "TakenReply",
     "add_post",
+    "add_reply",
+    "answer_reply",
+    "ask_to_follow",
     "change_post",
     "close_replies",
+    "confirm_following",
+    "decide",
+    "leave_thread",
     "open_preview",
     "open_replies",
+    "place_reply",
     "publish_due_posts",
     "publish_post",
     "remember_address",
