@@ -209,6 +209,7 @@ class _Writer:
                 for place, book_id in enumerate(chosen)
             ]
             chosen_tags = self._random.sample(tags, 3)
+            post["tagged"] = [{"slug": tag["slug"], "name": tag["name"]} for tag in chosen_tags]
             tagged += [
                 {"post_id": post["id"], "tag_id": tag["id"], "position": place}
                 for place, tag in enumerate(chosen_tags)

@@ -1,4 +1,4 @@
-"""The pictures that stand for a title or a post where somebody shares its address."""
+"""The pictures that stand for a title, a post or a quotation where its address is shared."""
 
 from dataclasses import dataclass
 
@@ -38,3 +38,29 @@ def card_png(spec: CardSpec) -> bytes:
         "cover": cover_data(spec.cover) if spec.cover else None,
     }
     return engine.render_png("card.typ", data, pixels_per_point=_PIXELS_PER_POINT)
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteCardSpec:
+    """What the card of a quotation says: its words, whose they are, and from which work.
+
+    Colours are ``#rrggbb``.
+    """
+
+    text: str
+    source: str
+    work: str
+    ground: str
+    ink: str
+
+
+def quote_card_png(spec: QuoteCardSpec) -> bytes:
+    """Draw a quotation at 1200 × 630 pixels; a very long one ends in an ellipsis."""
+    data = {
+        "text": display_words(spec.text, limit=420),
+        "source": display_words(spec.source, limit=60),
+        "work": display_words(spec.work, limit=70),
+        "ground": checked_colour(spec.ground),
+        "ink": checked_colour(spec.ink),
+    }
+    return engine.render_png("quote_card.typ", data, pixels_per_point=_PIXELS_PER_POINT)

@@ -1,10 +1,10 @@
 """Reads of the blog. Drafts and scheduled posts are seen by none but ``…_for_changes``."""
 
 from catalogue.blog.queries.addresses import post_at_old_address
+from catalogue.blog.queries.card_facts import CardFacts, card_facts
 from catalogue.blog.queries.cards import (
     BookRef,
     PostCard,
-    neighbours,
     newest_posts,
     posts_by_id,
     posts_of_book,
@@ -13,17 +13,22 @@ from catalogue.blog.queries.cards import (
     related_posts,
 )
 from catalogue.blog.queries.exports import exported_posts
+from catalogue.blog.queries.order import (
+    Part,
+    PostRef,
+    neighbours,
+    parts_of_series,
+    series_addresses,
+    series_by_slug,
+)
 from catalogue.blog.queries.posts import (
     STREAM_SIZE,
     MonthCount,
     Stream,
-    TagLabel,
-    WholePost,
     books_of_post,
     find_post_for_changes,
     months_with_counts,
     post_addresses,
-    post_by_slug,
     posts_of_month,
     stream,
     tag_by_slug,
@@ -39,27 +44,41 @@ from catalogue.blog.queries.replies import (
     reply_count,
     reply_counts,
 )
+from catalogue.blog.queries.whole import (
+    SeriesRef,
+    TagLabel,
+    WholePost,
+    post_by_preview_key,
+    post_by_slug,
+)
 
 __all__ = [
     "STREAM_SIZE",
     "BookRef",
+    "CardFacts",
     "MonthCount",
+    "Part",
     "PostCard",
+    "PostRef",
     "RepliedPost",
     "Reply",
+    "SeriesRef",
     "Stream",
     "TagLabel",
     "Thread",
     "WholePost",
     "approved_reply",
     "books_of_post",
+    "card_facts",
     "exported_posts",
     "find_post_for_changes",
     "months_with_counts",
     "neighbours",
     "newest_posts",
+    "parts_of_series",
     "post_addresses",
     "post_at_old_address",
+    "post_by_preview_key",
     "post_by_slug",
     "posts_by_id",
     "posts_of_book",
@@ -71,6 +90,8 @@ __all__ = [
     "replies_of_post",
     "reply_count",
     "reply_counts",
+    "series_addresses",
+    "series_by_slug",
     "stream",
     "tag_by_slug",
     "tags_in_use",

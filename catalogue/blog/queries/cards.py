@@ -17,7 +17,6 @@ from sqlalchemy import (
     bindparam,
     func,
     literal,
-    or_,
     select,
 )
 from sqlalchemy.orm import Session
@@ -26,7 +25,6 @@ from catalogue.blog.models import Post, PostBook, post_tags
 from catalogue.blog.types import PostStatus
 from catalogue.books.models import Book
 from catalogue.books.types import BookStatus
-from catalogue.db.types import UtcDateTime
 
 
 class BookRef(NamedTuple):
@@ -47,6 +45,7 @@ class PostCard(NamedTuple):
     author: str
     revised_at: datetime | None
     body_html: str
+    language: str
     books: list[BookRef]
 
 
@@ -78,6 +77,7 @@ def cards(ids: Select[*tuple[Any, ...]], *, by_place: bool = False, whole: bool 
         select(
             *(Post.id, Post.slug, Post.title, Post.published_at, Post.excerpt, Post.author),
             *(Post.revised_at, (Post.body_html if whole else literal("")).label("body_html")),
+            Post.language,
             *(Book.slug.label("book_slug"), Book.title.label("book_title")),
         )
         .join(chosen, chosen.c.id == Post.id)
@@ -97,7 +97,7 @@ def read_cards(
 
 def _card(rows: Sequence[Any]) -> PostCard:
     books = [BookRef(row.book_slug, row.book_title) for row in rows if row.book_slug is not None]
-    return PostCard._make((*rows[0][:8], books))
+    return PostCard._make((*rows[0][:9], books))
 
 
 def newest_posts(
@@ -177,29 +177,3 @@ def posts_by_id(session: Session, ids: Sequence[UUID]) -> list[PostCard]:
 def _by_id() -> Cards:
     asked = Post.id.in_(bindparam("post_ids", type_=Uuid(), expanding=True))
     return cards(select(Post.id).where(is_public(), asked))
-
-
-def neighbours(
-    session: Session, post_id: UUID, published_at: datetime
-) -> tuple[PostCard | None, PostCard | None]:
-    """Return the next newer and the next older post, in one statement."""
-    mine = (published_at, post_id)
-    found = read_cards(session, _beside(), size=2, published_at=published_at, post_id=post_id)
-    beside = {(card.published_at, card.id) > mine: card for card in found}
-    return beside.get(True), beside.get(False)
-
-
-@cache
-def _beside() -> Cards:
-    moment = bindparam("published_at", type_=UtcDateTime())
-    is_after = or_(
-        Post.published_at > moment, and_(Post.published_at == moment, Post.id > _POST_ID)
-    )
-    newer = select(Post.id).where(is_public(), is_after).order_by(Post.published_at, Post.id)
-    older = (
-        select(Post.id)
-        .where(is_public(), Post.id != _POST_ID, ~is_after)
-        .order_by(Post.published_at.desc(), Post.id.desc())
-    )
-    both = (one.limit(1).scalar_subquery() for one in (newer, older))
-    return cards(select(Post.id).where(or_(*(Post.id == one for one in both))))

@@ -1,4 +1,4 @@
-"""Whole posts, the stream, tags and months."""
+"""The stream, the titles of a post, tags and months."""
 
 from datetime import UTC, date, datetime
 from functools import cache
@@ -8,7 +8,6 @@ from uuid import UUID
 from sqlalchemy import (
     Integer,
     Select,
-    String,
     Uuid,
     and_,
     bindparam,
@@ -23,6 +22,7 @@ from sqlalchemy.orm import Session, selectinload
 from catalogue.blog.errors import NoSuchPostError
 from catalogue.blog.models import Post, PostBook, Tag, post_tags
 from catalogue.blog.queries.cards import PostCard, cards, is_public, newest_posts, read_cards
+from catalogue.blog.queries.whole import TagLabel
 from catalogue.books.models import Book
 from catalogue.books.queries.shelves import BookCard, Key, on_show, read_shelf, shelf
 from catalogue.core.i18n import N_
@@ -31,27 +31,6 @@ from catalogue.db.memory import remembered
 STREAM_SIZE = 10
 _MOST_BOOKS = 12
 _MOST_IN_A_MONTH = 400
-
-
-class TagLabel(NamedTuple):
-    """A tag."""
-
-    slug: str
-    name: str
-
-
-class WholePost(NamedTuple):
-    """A post on a page of its own."""
-
-    id: UUID
-    slug: str
-    title: str
-    author: str
-    published_at: datetime
-    revised_at: datetime | None
-    summary: str
-    body_html: str
-    tags: list[TagLabel]
 
 
 class MonthCount(NamedTuple):
@@ -68,33 +47,6 @@ class Stream(NamedTuple):
     total: int
     page: int
     pages: int
-
-
-def post_by_slug(session: Session, slug: str) -> WholePost:
-    """Return a published post with its tags, in two statements; raise NoSuchPostError."""
-    row = session.connection().execute(_post(), {"slug": slug}).mappings().one_or_none()
-    if row is None:
-        raise NoSuchPostError(N_("There is no such post."))
-    tags = session.connection().execute(_tags_of_post(), {"post_id": row["id"]})
-    return WholePost(**row, tags=[TagLabel(**tag) for tag in tags.mappings()])
-
-
-@cache
-def _post() -> Select[*tuple[Any, ...]]:
-    return select(
-        *(Post.id, Post.slug, Post.title, Post.author, Post.published_at, Post.revised_at),
-        *(Post.excerpt.label("summary"), Post.body_html),
-    ).where(Post.slug == bindparam("slug", type_=String()), is_public())
-
-
-@cache
-def _tags_of_post() -> Select[str, str]:
-    return (
-        select(Tag.slug, Tag.name)
-        .join(post_tags, post_tags.c.tag_id == Tag.id)
-        .where(post_tags.c.post_id == bindparam("post_id", type_=Uuid()))
-        .order_by(post_tags.c.position)
-    )
 
 
 def find_post_for_changes(session: Session, slug: str) -> Post | None:

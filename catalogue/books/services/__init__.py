@@ -4,6 +4,7 @@ from catalogue.books.services.covers import (
     COVER_WIDTHS,
     cover_extension,
     cover_picture,
+    cover_spec,
     keep_cover,
 )
 from catalogue.books.services.editions import (
@@ -31,6 +32,7 @@ __all__ = [
     "change_book",
     "cover_extension",
     "cover_picture",
+    "cover_spec",
     "describe_contributor",
     "give_back_stock",
     "index_book",

@@ -70,7 +70,7 @@ def cover_picture(storage: Storage, book: HasCover, *, width: int) -> bytes:
     except FileMissingError:
         if book.cover_type is not None:
             raise
-    picture = cover_png(_spec(book), width_px=width)
+    picture = cover_png(cover_spec(book), width_px=width)
     with suppress(StorageFullError):
         storage.put(key, io.BytesIO(picture))
     return picture
@@ -94,14 +94,15 @@ def keep_cover(
 
 def drawn_version(book: HasCover) -> str:
     """Return what changes when the drawn cover would look different."""
-    spec = _spec(book)
+    spec = cover_spec(book)
     words = "\n".join(
         (_STYLE, spec.title, spec.subtitle, *spec.authors, spec.ground, spec.ink, spec.key)
     )
     return sha256(words.encode()).hexdigest()[:12]
 
 
-def _spec(book: HasCover) -> CoverSpec:
+def cover_spec(book: HasCover) -> CoverSpec:
+    """Return what the shop draws for a title that has no cover of its own."""
     return CoverSpec(
         title=book.title,
         subtitle=book.subtitle,

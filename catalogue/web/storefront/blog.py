@@ -1,10 +1,13 @@
-"""Posts: the stream, one post, tags, months."""
+"""Posts: the stream, one post, its preview, series, tags, months."""
 
+import re
 from datetime import date
 
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
 
 from catalogue.blog import queries
+from catalogue.blog.types import PostStatus
 from catalogue.core.clock import utc_now
 from catalogue.core.errors import NotFoundError
 from catalogue.core.i18n import N_
@@ -12,7 +15,8 @@ from catalogue.web.common.page_cache import public_page
 from catalogue.web.common.shop import settings
 from catalogue.web.common.transaction import session
 from catalogue.web.storefront.addresses import check_page, page_number, refuse_odd_slugs
-from catalogue.web.storefront.posts import post_alone, post_in_stream
+from catalogue.web.storefront.posts import SeriesBox, post_alone, post_in_stream, series_box
+from catalogue.web.storefront.quotes import card_of
 from catalogue.web.storefront.shelves import Label, ShownBook, paged, shown_books
 from catalogue.web.storefront.structured_data import post_data
 
@@ -20,6 +24,7 @@ pages = Blueprint("blog", __name__, url_prefix="/blog")
 refuse_odd_slugs(pages, "slug")
 
 _TAGGED_SIZE = 24
+_PREVIEW_KEY = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
 @pages.get("/")
@@ -44,17 +49,51 @@ def show(slug: str) -> str:
     """Show a post with the titles that it belongs with."""
     found = queries.post_by_slug(session(), slug)
     books = _books_of(found)
-    post = post_alone(found, books)
-    newer, older = queries.neighbours(session(), found.id, found.published_at)
+    post = post_alone(found, books, _series_of(found))
+    newer, older = queries.neighbours(session(), found.id)
     return render_template(
         "storefront/blog/post.html",
         post=post,
+        preview=None,
+        card=card_of(found),
         books=books,
         related=queries.related_posts(session(), found.id),
         newer=newer,
         older=older,
         structured_data=post_data(post, books),
     )
+
+
+@pages.get("/preview/<key>")
+def preview(key: str) -> ResponseReturnValue:
+    """Show a post to whoever was given the key, before it is published; then lead to its page."""
+    if not _PREVIEW_KEY.fullmatch(key):
+        raise NotFoundError(N_("There is no such post."))
+    found = queries.post_by_preview_key(session(), key)
+    if found.status is PostStatus.PUBLISHED:
+        return redirect(url_for("blog.show", slug=found.slug))
+    books = _books_of(found)
+    page = render_template(
+        "storefront/blog/post.html",
+        post=post_alone(found, books, _series_of(found)),
+        preview=found.status,
+        card=None,
+        books=books,
+        related=[],
+        newer=None,
+        older=None,
+        structured_data=None,
+    )
+    return page, {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex, nofollow"}
+
+
+@pages.get("/series/<slug>")
+@public_page()
+def series(slug: str) -> str:
+    """Show the parts of a series in their order."""
+    found = queries.series_by_slug(session(), slug)
+    parts = queries.parts_of_series(session(), found.id)
+    return render_template("storefront/blog/series.html", series=found, parts=parts)
 
 
 @pages.get("/tags/<slug>")
@@ -96,6 +135,12 @@ def _month(year: int, month: int) -> date:
         return date(year, month, 1)
     except ValueError as error:
         raise NotFoundError(N_("There is no such month.")) from error
+
+
+def _series_of(post: queries.WholePost) -> SeriesBox | None:
+    if post.series is None:
+        return None
+    return series_box(post.series, post.slug, queries.parts_of_series(session(), post.series.id))
 
 
 def _books_of(post: queries.WholePost) -> list[ShownBook]:

@@ -1,0 +1,52 @@
+"""Old addresses of posts lead to the present ones; pages that exist pay nothing for it."""
+
+import re
+from contextlib import suppress
+from http import HTTPStatus
+
+from flask import Blueprint, Response, redirect, request, url_for
+from sqlalchemy.exc import DBAPIError
+
+from catalogue.blog.queries import post_at_old_address
+from catalogue.db import DatabaseUnavailableError
+from catalogue.web.common.transaction import session
+
+pages = Blueprint("moved", __name__)
+
+_ELSEWHERE = re.compile(
+    r"/(?:books|cart|checkout|contributors|downloads|files|media|orders|search|staff|static|stripe"
+    r"|topics)(?:/|$)"
+)
+_BELOW_A_POST = re.compile(r"(/blog/[a-z0-9-]{1,80})(/.+)")
+_NUMBER = re.compile(r"[0-9]{1,20}")
+
+
+@pages.after_app_request
+def lead_on(response: Response) -> Response:
+    """Answer 301 in place of 404 where a post could be read before; also for ``/?p=123``."""
+    is_lost = response.status_code == HTTPStatus.NOT_FOUND
+    if (is_lost or "p" in request.args) and request.method in {"GET", "HEAD"}:
+        # Whoever finds nothing is told so even when the database cannot be asked.
+        with suppress(DatabaseUnavailableError, DBAPIError):
+            present = _present(is_lost=is_lost)
+            if present is not None:
+                moved = redirect(present, HTTPStatus.MOVED_PERMANENTLY)
+                return moved if isinstance(moved, Response) else response
+    return response
+
+
+def _present(*, is_lost: bool) -> str | None:
+    path, number = request.path, request.args.get("p", "")
+    if _NUMBER.fullmatch(number) and (is_lost or path == "/"):
+        return _page(post_at_old_address(session(), f"{path}?p={number}"))
+    if not is_lost or _ELSEWHERE.match(path):
+        return None
+    below = _BELOW_A_POST.fullmatch(path)
+    if below:
+        slug = post_at_old_address(session(), below[1])
+        return f"{_page(slug)}{below[2]}" if slug else None
+    return _page(post_at_old_address(session(), path))
+
+
+def _page(slug: str | None) -> str | None:
+    return None if slug is None else url_for("blog.show", slug=slug)
