@@ -1,5 +1,6 @@
 """How words, amounts, dates, sizes and languages are written for a reader, through Babel."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import lru_cache, partial
@@ -15,6 +16,7 @@ from catalogue.core.money import Money
 
 _REMEMBERED = 4096
 _KILO = 1000
+_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BYTES = N_("%(size)s bytes")
 _UNITS = (N_("%(size)s KB"), N_("%(size)s MB"), N_("%(size)s GB"))
 
@@ -23,6 +25,16 @@ _UNITS = (N_("%(size)s KB"), N_("%(size)s MB"), N_("%(size)s GB"))
 def money_text(value: Money, locale: str = DEFAULT_LOCALE) -> str:
     """Return “£7.99”."""
     return value.format(locale)
+
+
+def moment_text(value: datetime) -> str:
+    """Return “2026-11-21T14:05:00+00:00” (RFC 3339), for machines."""
+    return value.isoformat(timespec="seconds")
+
+
+def xml_text(value: str) -> str:
+    """Return text without what XML 1.0 cannot carry, which is some controls and non-characters."""
+    return _NOT_IN_XML.sub("", value)
 
 
 def decimal_text(value: Money) -> str:
@@ -83,6 +95,8 @@ def filters(language: Language = ENGLISH) -> dict[str, Callable[..., Any]]:
 FILTERS: dict[str, Callable[..., Any]] = {
     "money": money_text,
     "decimal": decimal_text,
+    "moment": moment_text,
+    "xml_text": xml_text,
     "date": date_text,
     "datetime": datetime_text,
     "language_name": language_text,

@@ -16,7 +16,7 @@ from typing import Any, ParamSpec
 from flask import Response, make_response, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import Accept
-from werkzeug.http import parse_accept_header
+from werkzeug.http import parse_accept_header, parse_date
 
 from catalogue.db import DatabaseUnavailableError
 from catalogue.db.probe import GenerationProbe
@@ -142,8 +142,7 @@ class PageCache:
         """Answer with the page, packed where the browser can unpack it, or with 304."""
         packs = _takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
         etag = f'"{tag}-gz"' if packs else f'"{tag}"'
-        known = environ.get("HTTP_IF_NONE_MATCH", "")
-        if known.strip() == "*" or etag in known:
+        if _is_known(page, etag, environ):
             start("304 Not Modified", [*page.headers, ("ETag", etag)])
             return ()
         if environ["REQUEST_METHOD"] == "HEAD":
@@ -155,6 +154,16 @@ class PageCache:
             headers.append(("Content-Encoding", "gzip"))
         start("200 OK", headers)
         return (body,)
+
+
+def _is_known(page: KeptPage, etag: str, environ: dict[str, Any]) -> bool:
+    """Return whether the browser has the page; a tag counts more than a time (RFC 9110, 13.2)."""
+    tags = environ.get("HTTP_IF_NONE_MATCH", "")
+    if tags:
+        return tags.strip() == "*" or etag in tags
+    since = parse_date(environ.get("HTTP_IF_MODIFIED_SINCE"))
+    changed = parse_date(dict(page.headers).get("Last-Modified"))
+    return since is not None and changed is not None and changed <= since
 
 
 def _whole(body: Iterable[bytes]) -> bytes:

@@ -1,5 +1,7 @@
 """What every page template knows: filters, the shop's name, addresses of static files."""
 
+import re
+
 from flask import Flask, request
 from jinja2 import StrictUndefined
 
@@ -8,6 +10,8 @@ from catalogue.core.formatting import filters
 from catalogue.core.i18n import ENGLISH, Language
 from catalogue.settings import Settings
 from catalogue.web.common.static_files import StaticFiles
+
+_FURTHER = re.compile("[2-9]|[1-9][0-9]{1,5}")
 
 
 def shop_facts(settings: Settings) -> dict[str, str]:
@@ -46,5 +50,11 @@ def install(
     def _addresses() -> dict[str, str]:
         return {
             "request_path": request.path,
-            "canonical_url": settings.base_url + request.path,
+            "canonical_url": settings.base_url + request.path + _further_page(),
         }
+
+
+def _further_page() -> str:
+    """Return what tells a further page of a list from its first; other parameters only narrow."""
+    number = request.args.get("page", "")
+    return f"?page={number}" if _FURTHER.fullmatch(number) else ""

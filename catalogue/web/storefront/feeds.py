@@ -1,0 +1,123 @@
+"""Atom feeds (RFC 4287): the blog, a title, a tag, a thread; with full text."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from flask import Blueprint, Response, render_template, url_for
+from markupsafe import Markup
+from werkzeug.http import http_date
+
+from catalogue.blog.queries import tag_by_slug
+from catalogue.blog.queries.feeds import (
+    FeedEntry,
+    entries_of_book,
+    entries_with_tag,
+    newest_entries,
+)
+from catalogue.books.queries import book_by_slug
+from catalogue.core.i18n import N_
+from catalogue.web.common.page_cache import public_page
+from catalogue.web.common.shop import language, settings
+from catalogue.web.common.transaction import session
+from catalogue.web.storefront.addresses import refuse_odd_slugs
+
+pages = Blueprint("feeds", __name__)
+refuse_odd_slugs(pages, "slug")
+
+_NOTHING_YET = datetime(1970, 1, 1, tzinfo=UTC)
+_TYPE = "application/atom+xml"
+
+
+class Entry(NamedTuple):
+    """A post or a reply in a feed; addresses are absolute, ``body_html`` is sanitised."""
+
+    id: UUID
+    title: str
+    address: str
+    replies: str | None
+    language: str
+    author: str
+    published_at: datetime
+    updated_at: datetime
+    summary: str
+    body_html: Markup
+    tags: Sequence[str]
+
+
+class Feed(NamedTuple):
+    """A feed and the page that says the same to people."""
+
+    address: str
+    page: str
+    title: str
+    subtitle: str
+    entries: Sequence[Entry]
+
+    @property
+    def updated_at(self) -> datetime:
+        """Return when something in it last changed."""
+        return max((entry.updated_at for entry in self.entries), default=_NOTHING_YET)
+
+
+@pages.get("/blog/feed.atom")
+@public_page()
+def blog() -> Response:
+    """Give the newest posts."""
+    found = newest_entries(session())
+    page = _absolute("blog.stream")
+    return _answer(_absolute("feeds.blog"), page, N_("Blog samples"), _posts(found))
+
+
+@pages.get("/books/<slug>/feed.atom")
+@public_page()
+def book(slug: str) -> Response:
+    """Give the newest posts that belong with a title."""
+    title = book_by_slug(session(), slug)
+    found = entries_of_book(session(), title.id)
+    page = _absolute("books.show", slug=slug)
+    name = N_("Blog samples of “%(title)s”", title=title.title)
+    return _answer(_absolute("feeds.book", slug=slug), page, name, _posts(found))
+
+
+@pages.get("/blog/tags/<slug>/feed.atom")
+@public_page()
+def tag(slug: str) -> Response:
+    """Give the newest posts under a tag."""
+    subject = tag_by_slug(session(), slug)
+    found = entries_with_tag(session(), subject.id)
+    page = _absolute("blog.tag", slug=slug)
+    name = N_("Blog samples on “%(tag)s”", tag=subject.name)
+    return _answer(_absolute("feeds.tag", slug=slug), page, name, _posts(found))
+
+
+def _posts(found: Iterable[FeedEntry]) -> list[Entry]:
+    return [
+        Entry(
+            id=post.id,
+            title=post.title,
+            address=_absolute("blog.show", slug=post.slug),
+            replies=None,
+            language=post.language,
+            author=post.author,
+            published_at=post.published_at,
+            updated_at=post.updated_at,
+            summary=post.excerpt,
+            body_html=Markup(post.body_html),  # noqa: S704 -- sanitised when it was saved.
+            tags=post.tags,
+        )
+        for post in found
+    ]
+
+
+def _answer(address: str, page: str, title: str, entries: Sequence[Entry]) -> Response:
+    named = f"{language().say(title)} – {settings().shop_name}"
+    feed = Feed(address, page, named, "", entries)
+    response = Response(render_template("storefront/feeds/atom.xml", feed=feed), mimetype=_TYPE)
+    response.headers["Last-Modified"] = http_date(feed.updated_at)
+    return response
+
+
+def _absolute(endpoint: str, **parts: Any) -> str:
+    return settings().base_url + url_for(endpoint, **parts)
