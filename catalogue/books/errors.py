@@ -62,6 +62,22 @@ class SlugTakenError(Refusal):
         )
 
 
+class TooLongForAMinuteError(Refusal):
+    """A piece for a minute is read in a minute."""
+
+    def __init__(self, title: str, words: int, most: int) -> None:
+        """Say how long it is and how long it may be."""
+        super().__init__(
+            N_(
+                "“%(title)s” has %(words)s words; a piece for a minute has at most %(most)s."
+                " Shorten it.",
+                title=title,
+                words=words,
+                most=most,
+            )
+        )
+
+
 class SkuTakenError(Refusal):
     """Two editions cannot share a SKU or an ISBN."""
 

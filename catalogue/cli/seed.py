@@ -16,7 +16,7 @@ from catalogue.web.common.shop import Shop
 
 @dataclass(slots=True)
 class SeedReport:
-    """What the seeds did: titles and posts that were added, and how many were there already."""
+    """What the seeds did: what was added, by name, and how much was there already."""
 
     added: list[str] = field(default_factory=list)
     unchanged: int = 0
@@ -30,7 +30,7 @@ class SeedReport:
 
 
 def load_seeds(shop: Shop, folder: Path | None = None) -> SeedReport:
-    """Add the titles and posts of a folder that the shop does not have yet.
+    """Add the titles, pieces for a minute and posts of a folder that the shop does not have yet.
 
     What is there is left alone, whatever became of it since: staff may have changed it. Files are
     built before the transaction that keeps them.
@@ -40,6 +40,8 @@ def load_seeds(shop: Shop, folder: Path | None = None) -> SeedReport:
     now = utc_now()
     for seed in read_books(root):
         report.note(seed.slug, added=_add_book(shop, seed))
+        for title, added in _add_minutes(shop, seed):
+            report.note(f"{seed.slug}: {title}", added=added)
     for slug, added in add_post_seeds(shop.database, root, now=now):
         report.note(slug, added=added)
     return report
@@ -57,6 +59,14 @@ def _add_book(shop: Shop, seed: BookSeed) -> bool:
     return True
 
 
+def _add_minutes(shop: Shop, seed: BookSeed) -> list[tuple[str, bool]]:
+    """Add a title's pieces for a minute, to a title that was there before as well."""
+    if "minutes" not in seed.facts:
+        return []
+    with shop.database.write() as session:
+        return seed.add_minutes(session, now=utc_now())
+
+
 @click.command()
 @click.argument(
     "folder",
@@ -65,7 +75,7 @@ def _add_book(shop: Shop, seed: BookSeed) -> bool:
     metavar="[DIR]",
 )
 def seed(folder: Path | None) -> None:
-    """Load titles and posts from DIR, or those that come with the shop; safe to repeat."""
+    """Load titles, pieces and posts from DIR, or those that come with the shop; safe to repeat."""
     if folder is not None and not folder.is_dir():
         message = f"There is no folder {folder} to load from."
         raise click.ClickException(message)
@@ -80,3 +90,5 @@ def seed(folder: Path | None) -> None:
         message = f"There is nothing to load in {folder}: no books/*.toml and no posts/*.md."
         raise click.ClickException(message)
     click.echo(f"{len(report.added)} added, {report.unchanged} unchanged.")
+    for name in report.added:
+        click.echo(f"  {name}")

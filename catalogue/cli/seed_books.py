@@ -11,7 +11,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from catalogue.books import services
-from catalogue.books.models import Book, Contributor, Edition
+from catalogue.books.models import Book, Contributor, Edition, Minute
 from catalogue.books.types import (
     BookFacts,
     ContributorRole,
@@ -73,6 +73,21 @@ class BookSeed:
         if self.facts.get("status") == "published":
             services.publish_book(session, book, now=now)
         return book
+
+    def add_minutes(self, session: Session, *, now: datetime) -> list[tuple[str, bool]]:
+        """Add the pieces that the title does not have yet; tell of each whether it was added."""
+        book = session.scalars(select(Book).where(Book.slug == self.slug)).one()
+        titles = select(Minute.title).where(Minute.book_id == book.id)
+        known = set(session.scalars(titles))
+        told = []
+        for facts in self.facts.get("minutes", ()):
+            is_new = facts["title"] not in known
+            if is_new:
+                services.add_minute(
+                    session, book, title=facts["title"], body=facts["text"], now=now
+                )
+            told.append((facts["title"], is_new))
+        return told
 
     def draw_cover(self, book: Book, storage: Storage) -> None:
         """Draw the cover at every width now, so that no visitor waits for it."""

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from catalogue.app import make_shop
 from catalogue.blog.models import Post
 from catalogue.blog.queries import newest_posts, posts_of_book
-from catalogue.books.models import Book, EditionFile
+from catalogue.books.models import Book, EditionFile, Minute
 from catalogue.books.queries import book_for_changes, contributor_by_slug
 from catalogue.books.types import BookStatus, Form
 from catalogue.cli import main
@@ -128,6 +128,16 @@ def test_a_second_time_changes_nothing(seeded: Shop) -> None:
         assert current_generation(session) == generation
 
 
+def test_a_shop_seeded_before_is_given_the_pieces_that_it_lacks(seeded: Shop) -> None:
+    with seeded.database.write() as session:
+        for minute in session.scalars(select(Minute).where(Minute.title != "Count to seven")):
+            session.delete(minute)
+    report = load_seeds(seeded)
+    assert len(report.added) == 10
+    assert "the-60-second-leader: Heroes are a symptom" in report.added
+    assert load_seeds(seeded).added == []
+
+
 def test_what_staff_changed_or_withdrew_stays(seeded: Shop) -> None:
     with seeded.database.write() as session:
         book = book_for_changes(session, "the-little-book-of-leadership")
@@ -156,9 +166,9 @@ def test_the_command_says_what_it_did(tmp_path: Path, monkeypatch: pytest.Monkey
     runner = CliRunner()
     assert "catalogue init" in runner.invoke(main, ["seed"]).output
     assert runner.invoke(main, ["init"]).exit_code == 0
-    assert "22 added, 0 unchanged." in runner.invoke(main, ["seed"]).output
+    assert "33 added, 0 unchanged." in runner.invoke(main, ["seed"]).output
     folder = str(asset_folder("seed_data"))
-    assert "0 added, 22 unchanged." in runner.invoke(main, ["seed", folder]).output
+    assert "0 added, 33 unchanged." in runner.invoke(main, ["seed", folder]).output
 
 
 def test_a_folder_without_seeds_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

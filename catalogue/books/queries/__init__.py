@@ -17,6 +17,14 @@ from catalogue.books.queries.makers import (
     topics_of_book,
     topics_with_counts,
 )
+from catalogue.books.queries.minutes import (
+    MinuteLabel,
+    WholeMinute,
+    minute_addresses,
+    minute_by_slug,
+    minute_of_day,
+    minutes_of_book,
+)
 from catalogue.books.queries.shelves import (
     BookCard,
     books_by_id,
@@ -39,7 +47,9 @@ __all__ = [
     "Choices",
     "CoverFacts",
     "EditionOnShow",
+    "MinuteLabel",
     "TopicLabel",
+    "WholeMinute",
     "addresses_on_show",
     "book_by_slug",
     "book_for_changes",
@@ -56,6 +66,10 @@ __all__ = [
     "editions_on_show",
     "exported_books",
     "find_book_for_changes",
+    "minute_addresses",
+    "minute_by_slug",
+    "minute_of_day",
+    "minutes_of_book",
     "other_titles",
     "topic_by_slug",
     "topic_page",

@@ -14,6 +14,7 @@ from catalogue.books.services.editions import (
     set_price,
     turn_prices,
 )
+from catalogue.books.services.minutes import MOST_WORDS, add_minute
 from catalogue.books.services.stock import give_back_stock, lock_stock, take_stock
 from catalogue.books.services.titles import (
     add_book,
@@ -26,9 +27,11 @@ from catalogue.books.services.titles import (
 
 __all__ = [
     "COVER_WIDTHS",
+    "MOST_WORDS",
     "add_book",
     "add_edition",
     "add_file",
+    "add_minute",
     "change_book",
     "cover_extension",
     "cover_picture",

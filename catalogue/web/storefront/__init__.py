@@ -7,6 +7,7 @@ from catalogue.web.storefront import (
     enquiries,
     feeds,
     home,
+    minutes,
     media,
     moved,
     pages,
@@ -19,6 +20,7 @@ from catalogue.web.storefront import (
 BLUEPRINTS = (
     home.pages,
     books.pages,
+    minutes.pages,
     contributors.pages,
     topics.pages,
     blog.pages,

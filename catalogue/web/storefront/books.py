@@ -63,6 +63,7 @@ def show(slug: str) -> str:
         "storefront/books/show.html",
         book=page,
         posts=posts_of_book(session(), book.id),
+        minutes=queries.minutes_of_book(session(), book.id),
         other_titles=[] if book.is_calm else shown_books(_others(book)),
         structured_data=book_data(page),
     )
