@@ -156,7 +156,18 @@ def _months(*, is_postgresql: bool) -> Select[int, int, int]:
     )
 
 
-def post_addresses(session: Session) -> list[str]:
-    """Return the slugs of the published posts, newest first."""
-    slugs = select(Post.slug).where(is_public()).order_by(Post.published_at.desc(), Post.id)
-    return list(session.scalars(slugs))
+class PostAddress(NamedTuple):
+    """A published post, and when its readers last got another text."""
+
+    slug: str
+    updated_at: datetime
+
+
+def post_addresses(session: Session) -> list[PostAddress]:
+    """Return every published post, newest first."""
+    rows = session.connection().execute(
+        select(Post.slug, func.coalesce(Post.revised_at, Post.published_at))
+        .where(is_public())
+        .order_by(Post.published_at.desc(), Post.id)
+    )
+    return [PostAddress._make(row) for row in rows]

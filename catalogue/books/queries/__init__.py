@@ -9,8 +9,10 @@ from catalogue.books.queries.editions import (
 from catalogue.books.queries.exports import exported_books
 from catalogue.books.queries.lists import BooksPage, Choices, books_page, choices_on_show
 from catalogue.books.queries.makers import (
+    BookAddress,
     TopicLabel,
     addresses_on_show,
+    book_addresses,
     contributor_by_slug,
     topic_by_slug,
     topic_page,
@@ -42,6 +44,7 @@ from catalogue.books.queries.titles import (
 )
 
 __all__ = [
+    "BookAddress",
     "BookCard",
     "BooksPage",
     "Choices",
@@ -51,6 +54,7 @@ __all__ = [
     "TopicLabel",
     "WholeMinute",
     "addresses_on_show",
+    "book_addresses",
     "book_by_slug",
     "book_for_changes",
     "book_ids_by_slug",

@@ -99,14 +99,37 @@ def topics_with_counts(session: Session) -> list[TopicCount]:
     return [TopicCount(**row) for row in rows.mappings()]
 
 
+class BookAddress(NamedTuple):
+    """A title on show, when it last changed, and what its cover's address is made of."""
+
+    slug: str
+    updated_at: datetime
+    cover_version: str
+    cover_type: str | None
+    cover_width: int | None
+    cover_height: int | None
+
+
+def book_addresses(session: Session) -> list[BookAddress]:
+    """Return every title on show by slug."""
+    rows = session.connection().execute(
+        select(
+            *(Book.slug, Book.updated_at, Book.cover_version, Book.cover_type),
+            *(Book.cover_width, Book.cover_height),
+        )
+        .where(on_show())
+        .order_by(Book.slug)
+    )
+    return [BookAddress._make(row) for row in rows]
+
+
 def addresses_on_show(session: Session) -> dict[str, list[str]]:
-    """Return the slugs of ``books``, ``contributors`` and ``topics`` that have a page."""
+    """Return the slugs of ``contributors`` and ``topics`` that have a page."""
     credited = select(Credit.contributor_id).join(Book, Book.id == Credit.book_id).where(on_show())
     on_it = (
         select(book_topics.c.topic_id).join(Book, Book.id == book_topics.c.book_id).where(on_show())
     )
     statements = {
-        "books": select(Book.slug).where(on_show()).order_by(Book.slug),
         "contributors": select(Contributor.slug)
         .where(Contributor.id.in_(credited))
         .order_by(Contributor.slug),
