@@ -64,10 +64,12 @@ class Settings(BaseSettings):
     max_body_bytes: PositiveInt = 2 * 1024 * 1024
 
     shop_name: str = "The Leadership Bookshop"
+    shop_address: str = ""
     shop_currency: str = "GBP"
     shop_language: str = Field(default=DEFAULT_LANGUAGE, pattern="^[a-zA-Z]{2,3}(_[A-Za-z0-9]+)*$")
     shipping_rates: str = "GB=295; IE,FR,DE,ES,IT,NL,BE,AT,PT,DK,SE,FI=650; US,CA,AU,NZ=950"
 
+    news_per_minute: int = Field(default=120, ge=1, le=60_000)
     replies_close_after_days: int = Field(default=0, ge=0, le=36_500)
 
     sentry_dsn: SecretStr = SecretStr("")

@@ -7,6 +7,7 @@ from sqlalchemy.exc import NoSuchModuleError, ProgrammingError
 
 from catalogue.cli.check import doctor, routes
 from catalogue.cli.export import export
+from catalogue.cli.news import news
 from catalogue.cli.payments import reconcile
 from catalogue.cli.run import demo, init, serve, worker
 from catalogue.cli.seed import seed
@@ -42,5 +43,18 @@ def main() -> None:
     """Run a bookshop: set it up, serve it, look after it."""
 
 
-for command in (demo, doctor, export, init, reconcile, routes, seed, serve, spam, staff, worker):
+for command in (
+    demo,
+    doctor,
+    export,
+    init,
+    news,
+    reconcile,
+    routes,
+    seed,
+    serve,
+    spam,
+    staff,
+    worker,
+):
     main.add_command(command)

@@ -78,4 +78,5 @@ def make_tools(shop: Shop) -> Tools:
         postman=make_postman(shop.settings),
         links=Links(shop.settings.base_url, shop.settings.secret_key.get_secret_value()),
         staff_mail=shop.settings.staff_address,
+        news_per_minute=shop.settings.news_per_minute,
     )

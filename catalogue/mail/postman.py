@@ -135,7 +135,7 @@ class _Whole(UnstructuredHeader):
 
 
 _headers = HeaderRegistry()
-_headers.map_to_type("list-unsubscribe", _Whole)
+_headers.map_to_type("list-unsubscribe", _Whole)  # type: ignore[arg-type]
 _POLICY = SMTP.clone(header_factory=_headers)
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from catalogue.core.ids import new_id
 from catalogue.jobs.queue import enqueue
 from catalogue.mail.messages import SendBulkLetter, SendLetter
 from catalogue.mail.models import KeptLetter
@@ -22,17 +23,20 @@ def post_letter(
     letter: Letter,
     *,
     now: datetime,
+    letter_id: UUID | None = None,
     is_bulk: bool = False,
     due_at: datetime | None = None,
 ) -> UUID:
     """Keep the letter and enqueue its sending; return its id.
 
-    One of many is ``is_bulk``, and lets letters to one person go before. Raises ValueError for a
-    ``leave_url`` that could bring more than one address into a header.
+    It has ``letter_id`` if one is given. One of many is ``is_bulk``, and lets letters to one
+    person go before. Raises ValueError for a ``leave_url`` that could bring more than one address
+    into a header.
     """
     if letter.leave_url and not _ADDRESS.fullmatch(letter.leave_url):
         raise ValueError(f"not an address for a header: {letter.leave_url!r}")
     kept = KeptLetter(
+        id=letter_id or new_id(),
         about=letter.about,
         recipient=letter.to,
         reply_to=letter.reply_to,

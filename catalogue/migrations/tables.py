@@ -11,6 +11,7 @@ from catalogue.enquiries import models as enquiries
 from catalogue.imports import models as imports
 from catalogue.jobs import models as jobs
 from catalogue.mail import models as mail
+from catalogue.news import models as news
 from catalogue.orders import models as orders
 from catalogue.payments import models as payments
 from catalogue.pictures import models as pictures
@@ -19,6 +20,6 @@ from catalogue.spam import models as spam
 
 ROOMS = (
     *(accounts, blog, books, cart, generation, delivery),
-    *(enquiries, imports, jobs, mail, orders, payments, pictures, search, spam),
+    *(enquiries, imports, jobs, mail, news, orders, payments, pictures, search, spam),
 )
 metadata = Base.metadata

@@ -14,6 +14,7 @@ from catalogue.checkout.messages import ExpireOrders, Reconcile
 from catalogue.delivery.messages import DeliverOrder, SendFreshLinks
 from catalogue.jobs.types import Periodic
 from catalogue.mail.messages import SendBulkLetter, SendLetter
+from catalogue.news.messages import DraftNews, ForgetNewsSenders, SendNewsBatch
 from catalogue.payments.messages import ClosePayment, SendRefund, SettleEvent, SettlePayment
 from catalogue.search.messages import RefreshLikeness
 from catalogue.worker.letters import deliver, fresh_links, send_letter
@@ -26,6 +27,7 @@ from catalogue.worker.money import (
     settle_event,
     settle_payment,
 )
+from catalogue.worker.news import draft_news, forget_news_senders, send_news_batch
 from catalogue.worker.replies import forget_senders, tell_followers, tell_staff
 from catalogue.worker.tools import Handler
 from catalogue.worker.upkeep import forget_carts, prices, publish_posts, turn_day
@@ -33,7 +35,9 @@ from catalogue.worker.upkeep import forget_carts, prices, publish_posts, turn_da
 HANDLERS: dict[type, Handler] = {
     ClosePayment: close_payment,
     DeliverOrder: deliver,
+    DraftNews: draft_news,
     ExpireOrders: expire_orders,
+    ForgetNewsSenders: forget_news_senders,
     ForgetOldCarts: forget_carts,
     ForgetSenders: forget_senders,
     PublishDuePosts: publish_posts,
@@ -42,6 +46,7 @@ HANDLERS: dict[type, Handler] = {
     SendBulkLetter: send_letter,
     SendFreshLinks: fresh_links,
     SendLetter: send_letter,
+    SendNewsBatch: send_news_batch,
     SendRefund: send_refund,
     SettleEvent: settle_event,
     SettlePayment: settle_payment,
@@ -54,10 +59,12 @@ PERIODIC = (
     Periodic(ExpireOrders(), timedelta(minutes=1)),
     Periodic(TurnPrices(), timedelta(minutes=1)),
     Periodic(PublishDuePosts(), timedelta(minutes=1)),
+    Periodic(DraftNews(), timedelta(minutes=1)),
     Periodic(Reconcile(), timedelta(hours=1)),
     Periodic(ForgetOldCarts(), timedelta(days=1)),
     Periodic(TellStaffOfReplies(), timedelta(minutes=5)),
     Periodic(ForgetSenders(), timedelta(days=1)),
+    Periodic(ForgetNewsSenders(), timedelta(days=1)),
     Periodic(RefreshLikeness(), timedelta(days=1)),
     Periodic(TurnDay(), timedelta(days=1), at_the_turn=True),
 )

@@ -25,6 +25,7 @@ class Tools:
     postman: Postman
     links: Links
     staff_mail: str = ""
+    news_per_minute: int = 120
 
     @property
     def desk(self) -> Desk:

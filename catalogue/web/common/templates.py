@@ -20,6 +20,7 @@ def shop_facts(settings: Settings) -> dict[str, str]:
         "name": settings.shop_name,
         "currency": settings.shop_currency,
         "base_url": settings.base_url,
+        "address": settings.shop_address,
         "email": settings.staff_mail or settings.mail_from,
     }
 
