@@ -9,6 +9,7 @@ from catalogue.cli.check import doctor, routes
 from catalogue.cli.export import export
 from catalogue.cli.news import news
 from catalogue.cli.payments import reconcile
+from catalogue.cli.posts import posts
 from catalogue.cli.run import demo, init, serve, worker
 from catalogue.cli.seed import seed
 from catalogue.cli.spam import spam
@@ -49,6 +50,7 @@ for command in (
     export,
     init,
     news,
+    posts,
     reconcile,
     routes,
     seed,
