@@ -34,6 +34,7 @@ from tests.support.times import NOON
 _LINK = re.compile(rb'(?:href|src)="([^"]+)"|<loc>([^<]+)</loc>')
 _FEW = 8  # addresses visited per route: every title of the seeds, but not every picture
 _UNNAMED = "/sitemap-1.xml"  # named by the map only where there are too many pages for one
+_HTML = b"<!doctype html>"
 _COOKIES = "cart=someone; session=someone; cart_count=4"
 
 
@@ -160,7 +161,7 @@ def test_every_public_page_is_valid_html(visited: Visited) -> None:
     """Each page is read by the standard's own parser, which stops at the first error."""
     faults = {}
     for address, body in chain.from_iterable(visited.bodies.values()):
-        if body.startswith(b"<!doctype html>"):
+        if body.startswith(_HTML):
             try:
                 html5lib.HTMLParser(strict=True).parse(body)
             except html5lib.html5parser.ParseError as error:
@@ -173,10 +174,10 @@ def test_what_pages_tell_programs_is_what_they_show_people(visited: Visited) -> 
     """The structured data of titles and posts names things by the words that the page shows."""
     told = 0
     for address, body in chain.from_iterable(visited.bodies.values()):
-        page = fromstring(body) if body.startswith(b"<!doctype html>") else None
-        for block in (
-            page.xpath("//script[@type='application/ld+json']") if page is not None else ()
-        ):
+        if not body.startswith(_HTML):
+            continue
+        page = fromstring(body)
+        for block in page.xpath("//script[@type='application/ld+json']"):
             data = json.loads(block.text)
             block.getparent().remove(block)
             shown = " ".join(page.text_content().split())
