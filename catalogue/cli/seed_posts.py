@@ -36,15 +36,20 @@ def _files(root: Path) -> list[Path]:
 
 
 def _add(session: Session, facts: Mapping[str, Any], body: str, *, now: datetime) -> None:
-    book_ids = book_ids_by_slug(session, facts.get("books", []))
+    slugs = facts.get("books", [])
+    book_ids = dict(zip(slugs, book_ids_by_slug(session, slugs), strict=True))
     post_facts = PostFacts(
         title=facts["title"],
         slug=facts["slug"],
-        author=facts.get("author") or _author_of(session, facts.get("books", [])),
+        author=facts.get("author") or _author_of(session, slugs),
         summary=facts.get("summary", ""),
         body=body,
         tags=tuple(facts.get("tags", ())),
-        books=tuple(book_ids),
+        books=tuple(book_ids.values()),
+        language=facts.get("language", "en"),
+        series=facts.get("series", ""),
+        part=facts.get("part"),
+        chapters={book_ids[slug]: name for slug, name in facts.get("chapters", {}).items()},
     )
     post = services.add_post(session, post_facts, now=now)
     if facts.get("status", "published") != "draft":

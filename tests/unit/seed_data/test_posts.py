@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from catalogue.core.assets import asset_folder
+from catalogue.core.markdown import render_post
 from catalogue.typeset.manuscripts import split_front_matter
 
 ROOT = asset_folder("seed_data")
@@ -27,7 +28,7 @@ SAMPLES = {
     "what-a-family-teaches-about-leading": ["learning-to-live-with-huntingtons-disease"],
 }
 KEYS = {"title", "slug", "summary", "status", "tags", "books"}
-MAY_HAVE = {"published_at", "series", "part"}
+MAY_HAVE = {"published_at", "series", "part", "chapters", "language"}
 
 each_post = pytest.mark.parametrize("slug", POSTS)
 
@@ -60,6 +61,24 @@ def test_a_sample_of_the_brief_has_its_titles_in_order(slug: str, books: list[st
     facts, body = POSTS[slug]
     assert facts["books"] == books
     assert 200 <= len(body.split()) <= 500
+
+
+@each_post
+def test_a_post_continues_chapters_of_the_extracts_of_its_titles(slug: str) -> None:
+    for book, chapter in POSTS[slug][0].get("chapters", {}).items():
+        assert book in POSTS[slug][0]["books"]
+        facts = tomllib.loads((ROOT / "books" / f"{book}.toml").read_text(encoding="utf-8"))
+        pieces = [ROOT / name for name in facts["extract_files"]]
+        heads = [split_front_matter(piece.read_text(encoding="utf-8"))[0] for piece in pieces]
+        assert chapter in [head["title"] for head in heads]
+
+
+def test_some_posts_can_be_quoted_and_continue_a_chapter() -> None:
+    quotes = [
+        quote for _, body in POSTS.values() for quote in render_post(body, language="en").quotes
+    ]
+    assert len(quotes) >= 6
+    assert sum("chapters" in facts for facts in FACTS) >= 3
 
 
 @each_post
