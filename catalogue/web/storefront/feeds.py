@@ -9,8 +9,9 @@ from flask import Blueprint, Response, render_template, url_for
 from markupsafe import Markup
 from werkzeug.http import http_date
 
-from catalogue.blog.queries import tag_by_slug
+from catalogue.blog.queries import Thread, replied_post, replies_of_post, tag_by_slug
 from catalogue.blog.queries.feeds import (
+    FEED_SIZE,
     FeedEntry,
     entries_of_book,
     entries_with_tag,
@@ -92,13 +93,45 @@ def tag(slug: str) -> Response:
     return _answer(_absolute("feeds.tag", slug=slug), page, name, _posts(found))
 
 
+@pages.get("/blog/<slug>/feed.atom")
+@public_page()
+def thread(slug: str) -> Response:
+    """Give the newest approved replies to a post."""
+    post = replied_post(session(), slug)
+    threads = replies_of_post(session(), post.id)
+    page = _absolute("blog.show", slug=slug)
+    name = N_("Replies to “%(title)s”", title=post.title)
+    return _answer(_absolute("feeds.thread", slug=slug), page, name, _replies(threads, page))
+
+
+def _replies(threads: Iterable[Thread], page: str) -> list[Entry]:
+    found = [reply for thread in threads for reply in (thread.reply, *thread.answers)]
+    newest = sorted(found, key=lambda reply: (reply.written_at, reply.id), reverse=True)
+    return [
+        Entry(
+            id=reply.id,
+            title=language().say(N_("Reply by %(name)s", name=reply.name)),
+            address=f"{page}#reply-{reply.id.hex}",
+            replies=None,
+            language=language().code,
+            author=reply.name,
+            published_at=reply.written_at,
+            updated_at=reply.edited_at or reply.written_at,
+            summary="",
+            body_html=Markup(reply.body_html),  # noqa: S704 -- sanitised when it was kept.
+            tags=(),
+        )
+        for reply in newest[:FEED_SIZE]
+    ]
+
+
 def _posts(found: Iterable[FeedEntry]) -> list[Entry]:
     return [
         Entry(
             id=post.id,
             title=post.title,
             address=_absolute("blog.show", slug=post.slug),
-            replies=None,
+            replies=_absolute("feeds.thread", slug=post.slug),
             language=post.language,
             author=post.author,
             published_at=post.published_at,

@@ -10,8 +10,8 @@ from lxml.html import fromstring
 
 from catalogue.blog.queries import find_post_for_changes
 from catalogue.blog.services import change_post
-from catalogue.blog.types import PostFacts
-from tests.factories.blog import make_post
+from catalogue.blog.types import CommentStatus, PostFacts
+from tests.factories.blog import make_post, make_reply
 from tests.factories.books import make_book
 from tests.support.times import NOON, TOMORROW, YESTERDAY
 from tests.support.web_shop import WebShop
@@ -71,6 +71,25 @@ def test_an_entry_carries_the_whole_text_its_tags_and_its_address(
     assert client.get("/blog/one").status_code == 200
 
 
+def test_the_feed_of_a_thread_holds_what_is_approved_newest_first(shop: WebShop) -> None:
+    with shop.database.write() as session:
+        post = make_post(session, "One")
+        first = make_reply(session, post, "Yes & <b>no</b>.", name="Rosa", now=YESTERDAY)
+        make_reply(session, post, "Quite.", name="Tom", parent=first, now=NOON)
+        for status in (CommentStatus.WAITING, CommentStatus.REJECTED, CommentStatus.SPAM):
+            make_reply(session, post, "Hidden.", name="Hidden", status=status)
+        make_reply(session, make_post(session, "Two"), "Elsewhere.")
+    tree = feed(shop.client(), "/blog/one/feed.atom")
+    assert values(tree, "a:entry/a:author/a:name/text()") == ["Tom", "Rosa"]
+    assert "Hidden" not in etree.tostring(tree, encoding="unicode")
+    assert values(tree, "a:updated/text()") == [NOON.isoformat(timespec="seconds")]
+    content = values(tree, "a:entry[2]/a:content/text()")[0]
+    assert fromstring(content).text_content().strip() == "Yes & <b>no</b>."
+    posts = feed(shop.client(), "/blog/feed.atom")
+    (thread,) = values(posts, "a:entry[a:title='One']/a:link[@rel='replies']/@href")
+    assert thread == f"{shop.settings.base_url}/blog/one/feed.atom"
+
+
 def test_a_feed_names_itself_and_its_page(shop: WebShop, client: FlaskClient) -> None:
     tree = feed(client, "/books/a-title/feed.atom")
     base = shop.settings.base_url
@@ -126,7 +145,14 @@ def test_whatever_is_typed_the_feed_stays_whole(shop: WebShop) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/books/none/feed.atom", "/blog/tags/none/feed.atom", "/books/A%20b/feed.atom"]
+    "path",
+    [
+        "/blog/none/feed.atom",
+        "/blog/hidden-draft/feed.atom",
+        "/books/none/feed.atom",
+        "/blog/tags/none/feed.atom",
+        "/books/A%20b/feed.atom",
+    ],
 )
 def test_what_is_not_there_has_no_feed(client: FlaskClient, path: str) -> None:
     assert client.get(path).status_code == 404
