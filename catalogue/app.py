@@ -107,6 +107,7 @@ def version_of(shop: Shop, static_files: StaticFiles) -> str:
     parts = [static_files.version, *templates.shop_facts(settings).values()]
     parts += [
         settings.shipping_rates,
+        str(settings.replies_close_after_days),
         str(settings.takes_payments),
         shop.language.code,
         shop.language.version,

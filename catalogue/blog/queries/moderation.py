@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from catalogue.blog.errors import AmbiguousReplyError, NoSuchReplyError
 from catalogue.blog.models import Comment, Post
+from catalogue.blog.queries.replies import Reply
 from catalogue.blog.types import CommentStatus
 from catalogue.books.models import Contributor
 
@@ -87,6 +88,28 @@ def short_ids(session: Session) -> dict[UUID, str]:
 def _alike(first: str, second: str) -> int:
     pairs = zip(first, second, strict=False)
     return next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(first), len(second)))
+
+
+class OwnReply(NamedTuple):
+    """A reply with what became of it, for its own writer."""
+
+    reply: Reply
+    status: CommentStatus
+
+
+def own_replies(session: Session, post_id: UUID, ids: Sequence[UUID]) -> list[OwnReply]:
+    """Return those of some replies that stand under a post, in whatever state, oldest first."""
+    if not ids:
+        return []
+    rows = session.execute(
+        select(
+            *(Comment.id, Comment.parent_id, Comment.name, Comment.is_by_staff, Comment.body_html),
+            *(Comment.written_at, Comment.edited_at, Comment.status),
+        )
+        .where(Comment.id.in_(ids), Comment.post_id == post_id)
+        .order_by(Comment.written_at, Comment.id)
+    )
+    return [OwnReply(Reply._make(row[:-1]), row[-1]) for row in rows]
 
 
 def find_comment(session: Session, reply_id: UUID) -> Comment | None:

@@ -15,6 +15,7 @@ from catalogue.web.common.page_cache import public_page
 from catalogue.web.common.shop import settings
 from catalogue.web.common.transaction import session
 from catalogue.web.storefront.addresses import check_page, page_number, refuse_odd_slugs
+from catalogue.web.storefront.discussion import discussion
 from catalogue.web.storefront.posts import SeriesBox, post_alone, post_in_stream, series_box
 from catalogue.web.storefront.quotes import card_of
 from catalogue.web.storefront.shelves import Label, ShownBook, paged, shown_books
@@ -57,6 +58,7 @@ def show(slug: str) -> str:
         preview=None,
         card=card_of(found),
         books=books,
+        discussion=discussion(found),
         related=queries.related_posts(session(), found.id),
         newer=newer,
         older=older,
