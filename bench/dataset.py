@@ -14,6 +14,7 @@ from sqlalchemy import insert, text
 from sqlalchemy.orm import Session
 
 from bench.editions import FORMS, RATES, THEN, edition_row, file_row, price_row
+from bench.replies import write_replies
 from bench.words import EVERYWHERE, RARE, Prose
 from catalogue.blog.models import Post, PostBook, Tag, post_tags
 from catalogue.blog.types import PostStatus
@@ -38,6 +39,7 @@ from catalogue.search.types import LONGEST_WORD, Kind
 
 _SUBJECTS, _KEYWORDS, _TAGS = 40, 400, 60
 _TITLES_PER_PERSON, _TITLES_PER_POST = 3, 5
+_FEWEST_POSTS = 1_000
 _SHARE_EVERYWHERE = 0.86
 _RARE_EVERY = 300
 _BATCH = 500
@@ -200,7 +202,7 @@ class _Writer:
 
     def _posts(self, books: list[UUID], tags: Rows) -> None:
         posts, links, tagged, documents = [], [], [], []
-        for number in range(max(1, len(books) // _TITLES_PER_POST)):
+        for number in range(max(_FEWEST_POSTS, len(books) // _TITLES_PER_POST)):
             post = self._post(number)
             posts.append(post)
             chosen = self._random.sample(books, self._random.randint(1, min(3, len(books))))
@@ -221,6 +223,7 @@ class _Writer:
         self._add(PostBook, links)
         self._add(post_tags, tagged)
         self._add(SearchDocument, documents)
+        write_replies(self._session, [post["id"] for post in posts], self._prose)
 
     def _post(self, number: int) -> dict[str, Any]:
         body = self._prose.paragraphs(8)

@@ -51,6 +51,7 @@ def pages_of(titles: int) -> list[Page]:
         Page("list", ["/books/", "/books/?page=2", f"/books/?page={-(-titles // 48)}"]),
         Page("title", [f"/books/{slug_of(number)}" for number in some]),
         Page("post", [f"/blog/{post_slug_of(number)}" for number in posts]),
+        Page("stream", ["/blog/", "/blog/?page=2"]),
         *(
             Page(
                 f"search, {name}",
