@@ -12,7 +12,6 @@ from bench.editions import THEN
 from bench.words import Prose
 from catalogue.blog.models import Comment
 from catalogue.blog.types import CommentStatus
-from catalogue.core.ids import new_id
 from catalogue.core.reply_markdown import render_reply
 
 TO_EACH = 20
@@ -31,7 +30,8 @@ def write_replies(session: Session, post_ids: list[UUID], prose: Prose) -> None:
             is_waiting = number % _WAITING_EVERY == 0
             rows.append(
                 {
-                    "id": new_id(),
+                    # Pages show it, and both databases have to say the same.
+                    "id": UUID(int=prose.random.getrandbits(128), version=4),
                     "post_id": post_id,
                     "parent_id": rows[-1]["id"] if answers else None,
                     "name": f"Reader {number}",
