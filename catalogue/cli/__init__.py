@@ -6,6 +6,7 @@ import click
 from sqlalchemy.exc import NoSuchModuleError, ProgrammingError
 
 from catalogue.cli.check import doctor, routes
+from catalogue.cli.comments import comments
 from catalogue.cli.export import export
 from catalogue.cli.news import news
 from catalogue.cli.payments import reconcile
@@ -45,6 +46,7 @@ def main() -> None:
 
 
 for command in (
+    comments,
     demo,
     doctor,
     export,

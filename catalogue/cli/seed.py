@@ -8,6 +8,7 @@ import click
 from catalogue.cli.context import load_settings, open_shop
 from catalogue.cli.seed_books import BookSeed, read_books
 from catalogue.cli.seed_posts import add_post_seeds
+from catalogue.cli.seed_replies import add_reply_seeds
 from catalogue.core.assets import asset_folder
 from catalogue.core.clock import utc_now
 from catalogue.db.revision import pending
@@ -44,6 +45,8 @@ def load_seeds(shop: Shop, folder: Path | None = None) -> SeedReport:
             report.note(f"{seed.slug}: {title}", added=added)
     for slug, added in add_post_seeds(shop.database, root, now=now):
         report.note(slug, added=added)
+    for key, added in add_reply_seeds(shop.database, root):
+        report.note(key, added=added)
     return report
 
 

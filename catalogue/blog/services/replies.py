@@ -1,5 +1,6 @@
 """Replies: take one in by the rules, let staff answer, put one there that was written elsewhere."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -138,6 +139,7 @@ def place_reply(
     source: str,
     written_at: datetime,
     is_by_staff: bool = False,
+    held_because: Iterable[str] = (),
 ) -> Comment:
     """Put a reply under a post as it stood elsewhere; ``source`` names it for ever.
 
@@ -154,6 +156,7 @@ def place_reply(
         body_html=render_reply(facts.body),
         status=status,
         is_by_staff=is_by_staff,
+        held_because=list(held_because),
         source=source,
         written_at=written_at,
         announced_at=written_at,
