@@ -31,7 +31,9 @@ from tests.support.settings import quick_settings
 from tests.support.shop import Shop
 from tests.support.times import NOON
 
-_LINK = re.compile(rb'(?:href|src)="([^"]+)"|<loc>([^<]+)</loc>')
+_LINK = re.compile(
+    rb'(?:href|src)="([^"]+)"|<loc>([^<]+)</loc>|property="og:image" content="([^"]+)"'
+)
 _FEW = 8  # addresses visited per route: every title of the seeds, but not every picture
 _UNNAMED = "/sitemap-1.xml"  # named by the map only where there are too many pages for one
 _HTML = b"<!doctype html>"
@@ -90,7 +92,7 @@ class Visited:
             if rule not in self._public or len(self.bodies.get(rule, [])) >= _FEW:
                 continue
             body = self._visit(rule, address)
-            found = [urlsplit(unescape((a or b).decode())) for a, b in _LINK.findall(body)]
+            found = [urlsplit(unescape((a or b or c).decode())) for a, b, c in _LINK.findall(body)]
             local = [part.path for part in found if part.hostname in {None, "127.0.0.1"}]
             waiting += [path for path in dict.fromkeys(local) if path and path not in seen]
             seen.update(local)
