@@ -7,6 +7,7 @@ from typing import BinaryIO
 import click
 
 from catalogue.cli.context import load_settings, open_shop
+from catalogue.cli.export import cell
 from catalogue.core.clock import utc_now
 from catalogue.db import Database
 
@@ -96,9 +97,8 @@ def subscribers(*, as_csv: bool) -> None:
         rows.writerow(["email", "status", "asked_at", "confirmed_at", "left_at"])
         for one in subscribers(session):
             moments = [one.asked_at, one.confirmed_at, one.left_at]
-            rows.writerow(
-                [one.email, one.status, *(each.isoformat() if each else "" for each in moments)]
-            )
+            written = [each.isoformat() if each else "" for each in moments]
+            rows.writerow([cell(one.email), one.status, *written])
 
 
 @news.command()

@@ -32,7 +32,9 @@ NEW_FOR = timedelta(days=7)
 
 def subscriber_by_token(session: Session, token: str) -> Subscriber:
     """Return whose way off the list this is; raise NewsLinkLostError."""
-    found = session.scalars(select(Subscriber).where(Subscriber.token == token)).one_or_none()
+    is_one = token.isascii() and token.isprintable()
+    stmt = select(Subscriber).where(Subscriber.token == token)
+    found = session.scalars(stmt).one_or_none() if is_one else None
     if found is None:
         raise NewsLinkLostError
     return found

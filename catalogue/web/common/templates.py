@@ -8,6 +8,7 @@ from jinja2 import StrictUndefined
 from catalogue.core.assets import asset_folder
 from catalogue.core.formatting import filters
 from catalogue.core.i18n import ENGLISH, Language
+from catalogue.news.types import WORDING
 from catalogue.settings import Settings
 from catalogue.web.common.static_files import StaticFiles
 
@@ -45,6 +46,7 @@ def install(
         static_url=static_files.url,
         language=language.code,
         takes_payments=settings.takes_payments,
+        news_words=WORDING,
     )
 
     @app.context_processor
