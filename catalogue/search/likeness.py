@@ -66,8 +66,13 @@ def likes_of(texts: Sequence[Text]) -> Iterator[Like]:
 def vectors(counts: Sequence[Mapping[str, int]]) -> list[Vector]:
     """Return the heaviest terms of each text, as vectors of length one; an empty text has none."""
     texts_with = Counter(term for counted in counts for term in counted)
-    rarity = {term: log(1 + len(counts) / texts) for term, texts in texts_with.items()}
+    rarity = {term: _rarity(texts, len(counts)) for term, texts in texts_with.items()}
     return [_vector(counted, rarity) for counted in counts]
+
+
+def _rarity(texts_with_it: int, texts: int) -> float:
+    """Return almost nothing for what all texts have, such as their author's name; never nothing."""
+    return log(1 + (texts - texts_with_it + 0.5) / (texts_with_it + 0.5))
 
 
 def _vector(counted: Mapping[str, int], rarity: Mapping[str, float]) -> Vector:

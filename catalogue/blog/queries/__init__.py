@@ -10,9 +10,9 @@ from catalogue.blog.queries.cards import (
     posts_of_book,
     posts_of_books,
     posts_with_tag,
-    related_posts,
 )
 from catalogue.blog.queries.exports import exported_posts
+from catalogue.blog.queries.likeness import books_like_post, posts_like_book, related_posts
 from catalogue.blog.queries.order import (
     Part,
     PostRef,
@@ -68,6 +68,7 @@ __all__ = [
     "Thread",
     "WholePost",
     "approved_reply",
+    "books_like_post",
     "books_of_post",
     "card_facts",
     "exported_posts",
@@ -81,6 +82,7 @@ __all__ = [
     "post_by_preview_key",
     "post_by_slug",
     "posts_by_id",
+    "posts_like_book",
     "posts_of_book",
     "posts_of_books",
     "posts_of_month",

@@ -138,19 +138,6 @@ def _of_books() -> Cards:
     return cards(select(Post.id).where(is_public(), Post.id.in_(linked)))
 
 
-def related_posts(session: Session, post_id: UUID, *, limit: int = 3) -> list[PostCard]:
-    """Return the newest other posts that share a title with one."""
-    return read_cards(session, _related(), size=limit, post_id=post_id)
-
-
-@cache
-def _related() -> Cards:
-    books = select(PostBook.book_id).where(PostBook.post_id == _POST_ID)
-    linked = select(PostBook.post_id).where(PostBook.book_id.in_(books))
-    ids = select(Post.id).where(is_public(), Post.id != _POST_ID, Post.id.in_(linked))
-    return cards(ids)
-
-
 def posts_with_tag(
     session: Session, tag_id: UUID, *, page: int, size: int
 ) -> tuple[list[PostCard], int]:

@@ -58,6 +58,7 @@ def show(slug: str) -> str:
         preview=None,
         card=card_of(found),
         books=books,
+        suggested=[] if books else _books_like(found),
         discussion=discussion(found),
         related=queries.related_posts(session(), found.id),
         newer=newer,
@@ -81,6 +82,7 @@ def preview(key: str) -> ResponseReturnValue:
         preview=found.status,
         card=None,
         books=books,
+        suggested=[],
         related=[],
         newer=None,
         older=None,
@@ -148,4 +150,12 @@ def _series_of(post: queries.WholePost) -> SeriesBox | None:
 def _books_of(post: queries.WholePost) -> list[ShownBook]:
     return shown_books(
         queries.books_of_post(session(), post.id, currency=settings().shop_currency, now=utc_now())
+    )
+
+
+def _books_like(post: queries.WholePost) -> list[ShownBook]:
+    return shown_books(
+        queries.books_like_post(
+            session(), post.id, currency=settings().shop_currency, now=utc_now()
+        )
     )

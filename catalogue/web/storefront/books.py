@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from flask import Blueprint, Response, render_template, request
 
-from catalogue.blog.queries import posts_of_book
+from catalogue.blog.queries import posts_like_book, posts_of_book
 from catalogue.books import queries
 from catalogue.books.models import Book
 from catalogue.books.services import COVER_WIDTHS, cover_extension, cover_picture
@@ -58,11 +58,12 @@ def _found(wanted: BookFilter, number: int) -> queries.BooksPage:
 def show(slug: str) -> str:
     """Show a title with its editions, its posts and its neighbours; a calm one stands alone."""
     book = queries.book_by_slug(session(), slug)
-    page = _page_of(book)
+    page, posts = _page_of(book), posts_of_book(session(), book.id)
     return render_template(
         "storefront/books/show.html",
         book=page,
-        posts=posts_of_book(session(), book.id),
+        posts=posts,
+        suggested_posts=[] if posts else posts_like_book(session(), book.id),
         minutes=queries.minutes_of_book(session(), book.id),
         other_titles=[] if book.is_calm else shown_books(_others(book)),
         structured_data=book_data(page),
