@@ -56,8 +56,11 @@ def card_picture(storage: Storage, spec: CardSpec | QuoteCardSpec) -> bytes:
     try:
         return b"".join(storage.read(key))
     except FileMissingError:
-        is_quote = isinstance(spec, QuoteCardSpec)
-        picture = quote_card_png(spec) if is_quote else card_png(spec)
+        picture = _drawn(spec)
     with suppress(StorageFullError):
         storage.put(key, io.BytesIO(picture))
     return picture
+
+
+def _drawn(spec: CardSpec | QuoteCardSpec) -> bytes:
+    return quote_card_png(spec) if isinstance(spec, QuoteCardSpec) else card_png(spec)
