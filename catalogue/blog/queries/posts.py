@@ -117,7 +117,7 @@ def tags_in_use(session: Session) -> list[TagLabel]:
 @cache
 def _tags_in_use() -> Select[str, str]:
     used = exists().where(post_tags.c.tag_id == Tag.id, post_tags.c.post_id == Post.id, is_public())
-    return select(Tag.slug, Tag.name).where(used).order_by(func.lower(Tag.name))
+    return select(Tag.slug, Tag.name).where(used).order_by(func.lower(Tag.name), Tag.slug)
 
 
 def posts_of_month(session: Session, month: date) -> list[PostCard]:
