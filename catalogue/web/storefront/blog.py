@@ -8,18 +8,14 @@ from flask.typing import ResponseReturnValue
 
 from catalogue.blog import queries
 from catalogue.blog.types import PostStatus
-from catalogue.core.clock import utc_now
 from catalogue.core.errors import NotFoundError
 from catalogue.core.i18n import N_
 from catalogue.web.common.page_cache import public_page
-from catalogue.web.common.shop import settings
 from catalogue.web.common.transaction import session
 from catalogue.web.storefront.addresses import check_page, page_number, refuse_odd_slugs
-from catalogue.web.storefront.discussion import discussion
-from catalogue.web.storefront.posts import SeriesBox, post_alone, post_in_stream, series_box
-from catalogue.web.storefront.quotes import card_of
-from catalogue.web.storefront.shelves import Label, ShownBook, paged, shown_books
-from catalogue.web.storefront.structured_data import post_data
+from catalogue.web.storefront.post_page import preview_page, published_page
+from catalogue.web.storefront.posts import post_in_stream
+from catalogue.web.storefront.shelves import Label, paged
 
 pages = Blueprint("blog", __name__, url_prefix="/blog")
 refuse_odd_slugs(pages, "slug")
@@ -48,23 +44,7 @@ def stream() -> str:
 @public_page()
 def show(slug: str) -> str:
     """Show a post with the titles that it belongs with."""
-    found = queries.post_by_slug(session(), slug)
-    books = _books_of(found)
-    post = post_alone(found, books, _series_of(found))
-    newer, older = queries.neighbours(session(), found.id)
-    return render_template(
-        "storefront/blog/post.html",
-        post=post,
-        preview=None,
-        card=card_of(found),
-        books=books,
-        suggested=[] if books else _books_like(found),
-        discussion=discussion(found),
-        related=queries.related_posts(session(), found.id),
-        newer=newer,
-        older=older,
-        structured_data=post_data(post, books),
-    )
+    return published_page(queries.post_by_slug(session(), slug))
 
 
 @pages.get("/preview/<key>")
@@ -75,20 +55,8 @@ def preview(key: str) -> ResponseReturnValue:
     found = queries.post_by_preview_key(session(), key)
     if found.status is PostStatus.PUBLISHED:
         return redirect(url_for("blog.show", slug=found.slug))
-    books = _books_of(found)
-    page = render_template(
-        "storefront/blog/post.html",
-        post=post_alone(found, books, _series_of(found)),
-        preview=found.status,
-        card=None,
-        books=books,
-        suggested=[],
-        related=[],
-        newer=None,
-        older=None,
-        structured_data=None,
-    )
-    return page, {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex, nofollow"}
+    headers = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex, nofollow"}
+    return preview_page(found), headers
 
 
 @pages.get("/series/<slug>")
@@ -139,23 +107,3 @@ def _month(year: int, month: int) -> date:
         return date(year, month, 1)
     except ValueError as error:
         raise NotFoundError(N_("There is no such month.")) from error
-
-
-def _series_of(post: queries.WholePost) -> SeriesBox | None:
-    if post.series is None:
-        return None
-    return series_box(post.series, post.slug, queries.parts_of_series(session(), post.series.id))
-
-
-def _books_of(post: queries.WholePost) -> list[ShownBook]:
-    return shown_books(
-        queries.books_of_post(session(), post.id, currency=settings().shop_currency, now=utc_now())
-    )
-
-
-def _books_like(post: queries.WholePost) -> list[ShownBook]:
-    return shown_books(
-        queries.books_like_post(
-            session(), post.id, currency=settings().shop_currency, now=utc_now()
-        )
-    )
