@@ -165,6 +165,25 @@ def test_pages_that_exist_pay_nothing_for_old_addresses(shop: WebShop) -> None:
     assert not [sql for sql in statements if "old_addresses" in sql]
 
 
+def test_a_post_with_everything_is_read_in_seven_statements(shop: WebShop) -> None:
+    book = shop.book(title="A Book", extract="# Show up\n\nWords.")
+    for part in (1, 2, 3):
+        add(
+            shop,
+            f"Piece {part}",
+            body=PULLED,
+            books=(book.id,),
+            chapters={book.id: "Show up"},
+            tags=("One", "Two"),
+            series="A Series",
+            part=part,
+        )
+    with counted(shop.database) as statements:
+        assert shop.client().get("/blog/piece-2").status_code == 200
+    the_generation = 1
+    assert the_generation + len(statements) <= 7
+
+
 def test_a_quotation_has_a_page_and_a_picture(shop: WebShop) -> None:
     book = shop.book(title="A Book")
     add(shop, "A Post", body=PULLED, books=(book.id,))
