@@ -37,6 +37,7 @@ _LINK = re.compile(
 _FEW = 8  # addresses visited per route: every title of the seeds, but not every picture
 _UNNAMED = "/sitemap-1.xml"  # named by the map only where there are too many pages for one
 _HTML = b"<!doctype html>"
+_BARE = re.compile(rb"[^\s<>&]+@[^\s<>&]+")
 _COOKIES = "cart=someone; session=someone; cart_count=4"
 
 
@@ -169,6 +170,16 @@ def test_every_public_page_is_valid_html(visited: Visited) -> None:
             except html5lib.html5parser.ParseError as error:
                 faults[address] = str(error)
     assert faults == {}
+
+
+@pytest.mark.slow
+def test_addresses_of_mail_are_bare(visited: Visited) -> None:
+    bodies = (body for pages in visited.bodies.values() for _, body in pages)
+    found = {address for body in bodies for address in re.findall(rb'href="mailto:([^"]*)"', body)}
+    assert found
+    assert [
+        address for address in found if not re.fullmatch(rb"[^\s<>&]+@[^\s<>&]+", address)
+    ] == []
 
 
 @pytest.mark.slow

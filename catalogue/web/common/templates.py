@@ -22,7 +22,7 @@ def shop_facts(settings: Settings) -> dict[str, str]:
         "currency": settings.shop_currency,
         "base_url": settings.base_url,
         "address": settings.shop_address,
-        "email": settings.staff_mail or settings.mail_from,
+        "email": settings.staff_address,
     }
 
 

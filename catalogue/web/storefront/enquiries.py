@@ -1,7 +1,6 @@
 """Titles that are sold after a conversation: the form, and the thanks."""
 
 from datetime import timedelta
-from email.utils import parseaddr
 from uuid import UUID
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
@@ -49,7 +48,10 @@ def create(book: str) -> AnyResponse:
     if not form.validate():
         return _again(title, form)
     enquiry = receive_enquiry(
-        session(), form.facts(title.id, title.title), staff_mail=_staff_mail(), now=utc_now()
+        session(),
+        form.facts(title.id, title.title),
+        staff_mail=settings().staff_address,
+        now=utc_now(),
     )
     token = sign(_secret(), _PURPOSE, enquiry.id.hex)
     return redirect(url_for("enquiries.sent", book=book, token=token), 303)
@@ -90,7 +92,3 @@ def _shown(book: Book) -> ShownBook:
 
 def _secret() -> str:
     return settings().secret_key.get_secret_value()
-
-
-def _staff_mail() -> str:
-    return settings().staff_mail or parseaddr(settings().mail_from)[1]
