@@ -104,7 +104,7 @@ def tell_followers(
     )
     for follower_id, letter in letters:
         if follower_id not in gone:
-            post_letter(session, letter, now=now)
+            post_letter(session, letter, now=now, is_bulk=True)
     return len(ids) - len(gone)
 
 

@@ -31,9 +31,10 @@ def stream() -> str:
     number = page_number()
     found = queries.stream(session(), page=number)
     check_page(number, found.pages)
+    replies = queries.reply_counts(session(), [card.id for card in found.posts])
     return render_template(
         "storefront/blog/stream.html",
-        posts=[post_in_stream(card) for card in found.posts],
+        posts=[post_in_stream(card, replies.get(card.id, 0)) for card in found.posts],
         page=paged(number, found.pages, found.total),
         tags=[Label(tag.slug, tag.name) for tag in queries.tags_in_use(session())],
         months=[month.month for month in queries.months_with_counts(session())],

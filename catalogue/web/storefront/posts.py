@@ -60,10 +60,11 @@ class ShownPost:
     quotes: list[ShownQuote] = field(default_factory=list)
     chapters: Mapping[str, str] = field(default_factory=dict)
     series: SeriesBox | None = None
+    replies: int = 0
 
 
-def post_in_stream(card: PostCard) -> ShownPost:
-    """Return a post of the stream, which shows no tags."""
+def post_in_stream(card: PostCard, replies: int) -> ShownPost:
+    """Return a post of the stream, which shows no tags but how many replies it has."""
     page = url_for("blog.show", slug=card.slug)
     return ShownPost(
         slug=card.slug,
@@ -76,6 +77,7 @@ def post_in_stream(card: PostCard) -> ShownPost:
         body_html=Markup(_led_to(page, card.body_html)),  # noqa: S704 -- sanitised when it was saved.
         tags=[],
         books=card.books,
+        replies=replies,
     )
 
 
