@@ -1,5 +1,7 @@
 """What every command needs: settings that are safe, and the shop behind them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 
 import click
@@ -59,6 +61,16 @@ def open_shop(settings: Settings) -> Shop:
         return make_shop(settings)
     except (SettingsError, UnknownStorageError, PaymentsMisconfiguredError) as error:
         raise click.ClickException(str(error)) from error
+
+
+@contextmanager
+def opened_shop() -> Iterator[Shop]:
+    """Give the shop for one command, and let go of its database at the end."""
+    shop = open_shop(load_settings())
+    try:
+        yield shop
+    finally:
+        shop.database.dispose()
 
 
 def make_postman(settings: Settings) -> Postman:

@@ -6,10 +6,9 @@ from typing import BinaryIO
 
 import click
 
-from catalogue.cli.context import load_settings, open_shop
+from catalogue.cli.context import opened_shop
 from catalogue.cli.export import cell
 from catalogue.core.clock import utc_now
-from catalogue.db import Database
 
 
 @click.group()
@@ -23,7 +22,7 @@ def drafts() -> None:
     from catalogue.news.queries import letters_in
     from catalogue.news.types import NewsStatus
 
-    with _database().read() as session:
+    with opened_shop() as shop, shop.database.read() as session:
         found = letters_in(session, NewsStatus.DRAFT, NewsStatus.SENDING)
     for letter in found:
         written = f", {letter.copies} copies written" if letter.copies else ""
@@ -41,9 +40,8 @@ def show(name: str) -> None:
     from catalogue.news.queries import letter_named, post_in
     from catalogue.news.types import Recipient
 
-    shop = open_shop(load_settings())
-    links = NewsLinks(shop.settings.base_url, "")
-    with shop.database.read() as session:
+    with opened_shop() as shop, shop.database.read() as session:
+        links = NewsLinks(shop.settings.base_url, "")
         letter = letter_named(session, name)
         somebody = Recipient(letter.id, "subscriber@example.com", "…")
         shown = new_post(letter.id, post_in(letter), somebody, links=links)
@@ -58,7 +56,7 @@ def send(name: str) -> None:
     from catalogue.news.queries import count_by_status, letter_named
     from catalogue.news.types import SubscriberStatus
 
-    with _database().write() as session:
+    with opened_shop() as shop, shop.database.write() as session:
         letter = letter_named(session, name)
         services.send(session, letter, now=utc_now())
         title = letter.facts["title"]
@@ -73,7 +71,7 @@ def discard(name: str) -> None:
     from catalogue.news import services
     from catalogue.news.queries import letter_named
 
-    with _database().write() as session:
+    with opened_shop() as shop, shop.database.write() as session:
         letter = letter_named(session, name)
         services.discard(session, letter, now=utc_now())
         title = letter.facts["title"]
@@ -87,7 +85,7 @@ def subscribers(*, as_csv: bool) -> None:
     from catalogue.news.queries import count_by_status, subscribers
     from catalogue.news.types import SubscriberStatus
 
-    with _database().read() as session:
+    with opened_shop() as shop, shop.database.read() as session:
         if not as_csv:
             counts = count_by_status(session)
             parts = [f"{counts.get(status, 0)} {status}" for status in SubscriberStatus]
@@ -107,7 +105,7 @@ def bounce(email: str) -> None:
     """Write to an address no more, because it is dead."""
     from catalogue.news.services import stop_writing_to
 
-    with _database().write() as session:
+    with opened_shop() as shop, shop.database.write() as session:
         subscriber = stop_writing_to(session, email, now=utc_now())
         click.echo(f"{subscriber.email} is written to no more.")
 
@@ -120,7 +118,7 @@ def bounces(message: BinaryIO) -> None:
     from catalogue.news.services import note_bounce
 
     returned = returned_letters(message.read())
-    with _database().write() as session:
+    with opened_shop() as shop, shop.database.write() as session:
         ours = sum(
             note_bounce(session, one.kept_id, reason=one.reason, now=utc_now()) for one in returned
         )
@@ -133,10 +131,6 @@ def forget(email: str) -> None:
     """Erase an address, with the proofs of what it agreed to."""
     from catalogue.news.services import erase
 
-    with _database().write() as session:
+    with opened_shop() as shop, shop.database.write() as session:
         erase(session, email)
     click.echo("The address is erased.")
-
-
-def _database() -> Database:
-    return open_shop(load_settings()).database

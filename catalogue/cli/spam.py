@@ -4,7 +4,7 @@ from typing import TextIO
 
 import click
 
-from catalogue.cli.context import load_settings, open_shop
+from catalogue.cli.context import opened_shop
 
 
 @click.group()
@@ -17,7 +17,7 @@ def status() -> None:
     """Say from how many replies it has learned."""
     from catalogue.spam.queries import learned
 
-    with open_shop(load_settings()).database.read() as session:
+    with opened_shop() as shop, shop.database.read() as session:
         known = learned(session)
     click.echo(f"Learned from {known.spam} unwanted and {known.ham} wanted replies.")
     if not known.knows_both:
@@ -30,7 +30,7 @@ def try_text(text: TextIO) -> None:
     """Judge a TEXT file, or standard input (-); nothing is learned from it."""
     from catalogue.spam.queries import judge
 
-    with open_shop(load_settings()).database.read() as session:
+    with opened_shop() as shop, shop.database.read() as session:
         verdict = judge(session, text.read())
     words = ", ".join(verdict.words) or "none"
     would = "held" if verdict.is_suspicious else "not held"

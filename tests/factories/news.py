@@ -13,7 +13,7 @@ from catalogue.news import services
 from catalogue.news.links import NewsLinks
 from catalogue.news.models import NewsLetter, Subscriber
 from catalogue.news.queries import find_subscriber
-from catalogue.news.types import WORDING, Agreement
+from catalogue.news.types import WORDING, Agreement, SubscriberStatus
 from tests.factories.blog import make_post
 from tests.support.settings import SECRET
 from tests.support.times import NOON
@@ -66,3 +66,20 @@ def make_letter(session: Session, post: Post | None = None, *, now: datetime = N
     post = post or make_post(session, published_at=now, now=now)
     services.draft_due(session, now=now)
     return session.scalars(select(NewsLetter).where(NewsLetter.post_id == post.id)).one()
+
+
+def make_crowd(session: Session, size: int) -> list[str]:
+    """Put so many subscribers on the list as if they had long been there; return addresses."""
+    addresses = [f"crowd-{next(_numbers)}@example.com" for _ in range(size)]
+    session.add_all(
+        Subscriber(
+            email=address,
+            mailbox=address,
+            status=SubscriberStatus.SUBSCRIBED,
+            asked_at=NOON,
+            confirmed_at=NOON,
+        )
+        for address in addresses
+    )
+    session.flush()
+    return addresses

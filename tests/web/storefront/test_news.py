@@ -66,10 +66,10 @@ def test_whoever_asks_gets_the_same_answer(shop: WebShop) -> None:
 def test_a_link_shows_a_button_and_only_the_button_says_yes(shop: WebShop) -> None:
     sign_up(shop)
     link, client = link_in_newest_letter(shop), shop.client()
-    for _ in range(2):
-        page = client.get(link)
-        assert READER in page.text
-        assert "Yes, send me the news" in page.text
+    client.get(link)
+    page = client.get(link)
+    assert READER in page.text
+    assert "Yes, send me the news" in page.text
     assert status(shop) is SubscriberStatus.PENDING
     assert page.headers["Cache-Control"] == "private, no-store"
     answer = client.post(link)
