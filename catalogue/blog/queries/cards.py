@@ -150,17 +150,16 @@ def posts_with_tag(
     return read_cards(session, statement, size=size, skip=(page - 1) * size), total
 
 
-def posts_by_id(session: Session, ids: Sequence[UUID]) -> list[PostCard]:
+def posts_by_id(session: Session, ids: Sequence[UUID], *, whole: bool = False) -> list[PostCard]:
     """Return the cards of those of some posts that are published, in the order of the ids."""
     if not ids:
         return []
-    found = {
-        card.id: card for card in read_cards(session, _by_id(), size=len(ids), post_ids=list(ids))
-    }
+    asked = read_cards(session, _by_id(whole=whole), size=len(ids), post_ids=list(ids))
+    found = {card.id: card for card in asked}
     return [found[post_id] for post_id in ids if post_id in found]
 
 
 @cache
-def _by_id() -> Cards:
+def _by_id(*, whole: bool) -> Cards:
     asked = Post.id.in_(bindparam("post_ids", type_=Uuid(), expanding=True))
-    return cards(select(Post.id).where(is_public(), asked))
+    return cards(select(Post.id).where(is_public(), asked), whole=whole)

@@ -16,7 +16,6 @@ from catalogue.books.queries.makers import (
     contributor_by_slug,
     topic_by_slug,
     topic_page,
-    topics_of_book,
     topics_with_counts,
 )
 from catalogue.books.queries.minutes import (
@@ -40,6 +39,7 @@ from catalogue.books.queries.titles import (
     book_for_changes,
     book_ids_by_slug,
     cover_facts,
+    descriptions_by_id,
     find_book_for_changes,
 )
 
@@ -65,6 +65,7 @@ __all__ = [
     "choices_on_show",
     "contributor_by_slug",
     "cover_facts",
+    "descriptions_by_id",
     "edition_by_sku",
     "editions_by_id",
     "editions_on_show",
@@ -77,6 +78,5 @@ __all__ = [
     "other_titles",
     "topic_by_slug",
     "topic_page",
-    "topics_of_book",
     "topics_with_counts",
 ]

@@ -1,10 +1,11 @@
 """One title."""
 
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, String, bindparam, select
+from sqlalchemy import Select, String, Uuid, bindparam, select
 from sqlalchemy.orm import Session, selectinload
 
 from catalogue.books.errors import NoSuchBookError
@@ -88,3 +89,15 @@ def book_ids_by_slug(session: Session, slugs: list[str]) -> list[UUID]:
     if missing:
         raise NoSuchBookError(N_("There is no book “%(slug)s”.", slug=missing[0]))
     return [found[slug] for slug in slugs]
+
+
+def descriptions_by_id(session: Session, ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Return what is said of titles at length, as HTML."""
+    rows = session.connection().execute(_descriptions(), {"book_ids": list(ids)})
+    return {row.id: row.description_html for row in rows}
+
+
+@cache
+def _descriptions() -> Select[UUID, str]:
+    asked = Book.id.in_(bindparam("book_ids", type_=Uuid(), expanding=True))
+    return select(Book.id, Book.description_html).where(asked)

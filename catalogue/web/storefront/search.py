@@ -1,4 +1,4 @@
-"""Words in titles and posts, with typing errors forgiven."""
+"""Words in titles and posts, with typing errors forgiven, and where they stand."""
 
 from typing import NamedTuple
 
@@ -13,7 +13,8 @@ from catalogue.web.common.page_cache import public_page
 from catalogue.web.common.shop import settings
 from catalogue.web.common.transaction import session
 from catalogue.web.storefront.addresses import check_page, page_number, question
-from catalogue.web.storefront.shelves import paged, shown_books
+from catalogue.web.storefront.answers import found_books, found_posts
+from catalogue.web.storefront.shelves import paged
 
 pages = Blueprint("search", __name__)
 
@@ -43,8 +44,8 @@ def show() -> str:
         "storefront/search.html",
         q=q,
         corrected=meant if answers.total else None,
-        books=shown_books(answers.books),
-        posts=answers.posts,
+        books=found_books(session(), answers.books, meant or q),
+        posts=found_posts(answers.posts, meant or q),
         page=paged(number, answers.pages, answers.total, q=q),
     )
 
@@ -56,7 +57,7 @@ def _answers(words: str, number: int) -> Answers:
     titles = found.count(Kind.BOOK)
     return Answers(
         books_by_id(session(), books, currency=settings().shop_currency, now=utc_now()),
-        posts_by_id(session(), posts),
+        posts_by_id(session(), posts, whole=True),
         titles + min(found.count(Kind.POST), _MOST_POSTS),
         max(1, -(-titles // _TITLES_A_PAGE)),
     )
