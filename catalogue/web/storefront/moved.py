@@ -4,7 +4,7 @@ import re
 from contextlib import suppress
 from http import HTTPStatus
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, Response, make_response, redirect, request, url_for
 from sqlalchemy.exc import DBAPIError
 
 from catalogue.blog.queries import post_at_old_address
@@ -30,9 +30,15 @@ def lead_on(response: Response) -> Response:
         with suppress(DatabaseUnavailableError, DBAPIError):
             present = _present(is_lost=is_lost)
             if present is not None:
-                moved = redirect(present, HTTPStatus.MOVED_PERMANENTLY)
-                return moved if isinstance(moved, Response) else response
+                return _moved(present)
     return response
+
+
+def _moved(address: str) -> Response:
+    """Lead to an address for good; browsers ask again, since a post may go back to where it was."""
+    moved = make_response(redirect(address, HTTPStatus.MOVED_PERMANENTLY))
+    moved.headers["Cache-Control"] = "public, no-cache"
+    return moved
 
 
 def _present(*, is_lost: bool) -> str | None:

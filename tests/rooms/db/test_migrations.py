@@ -10,6 +10,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import CheckConstraint, Table, inspect, text
 from sqlalchemy.orm import Session
 
+from catalogue.blog.queries import post_by_slug
 from catalogue.books.types import Form
 from catalogue.db import Database
 from catalogue.db.migrate import BrokenReferencesError, downgrade, upgrade
@@ -17,6 +18,7 @@ from catalogue.db.revision import pending
 from catalogue.migrations.tables import metadata
 from catalogue.search.queries import found_everywhere
 from catalogue.search.types import Kind
+from tests.factories.blog import make_post
 from tests.factories.books import make_book
 from tests.factories.orders import make_paid_order
 from tests.support.databases import opened
@@ -103,6 +105,19 @@ def test_down_and_up_again_loses_no_row_and_no_word(
     assert counts(migrated) == before
     with migrated.read() as session:
         assert found(session, "sold") == 1
+
+
+def test_posts_of_an_older_shop_keep_their_tags_in_order(
+    migrated: Database, empty_database_url: str
+) -> None:
+    with migrated.write() as session:
+        make_post(session, "Tagged", tags=("Zebra", "Ant"))
+        make_post(session, "Bare")
+    downgrade(empty_database_url, "0002")
+    upgrade(empty_database_url)
+    with migrated.read() as session:
+        assert [tag.name for tag in post_by_slug(session, "tagged").tags] == ["Zebra", "Ant"]
+        assert post_by_slug(session, "bare").tags == []
 
 
 def test_what_is_indexed_can_be_changed_after_down_and_up(

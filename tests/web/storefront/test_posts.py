@@ -150,6 +150,19 @@ def test_old_addresses_lead_to_the_present_one(shop: WebShop, old: str, new: str
     assert (answer.status_code, answer.location) == (301, new)
 
 
+def test_a_post_that_goes_back_leads_nobody_in_a_circle(shop: WebShop) -> None:
+    with shop.database.write() as session:
+        post = make_post(session, slug="one")
+        services.rename_post(session, post, "two")
+    client = shop.client()
+    moved = client.get("/blog/one")
+    assert (moved.status_code, moved.headers["Cache-Control"]) == (301, "public, no-cache")
+    with shop.database.write() as session:
+        services.rename_post(session, session.merge(post), "one")
+    assert client.get("/blog/one").status_code == 200
+    assert client.get("/blog/two").location == "/blog/one"
+
+
 @pytest.mark.parametrize("address", ["/?p=124", "/?p=x", "/?p=" + "9" * 99, "/2006/09/other/"])
 def test_other_addresses_lead_nowhere(shop: WebShop, address: str) -> None:
     with shop.database.write() as session:
