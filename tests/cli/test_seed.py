@@ -166,9 +166,9 @@ def test_the_command_says_what_it_did(tmp_path: Path, monkeypatch: pytest.Monkey
     runner = CliRunner()
     assert "catalogue init" in runner.invoke(main, ["seed"]).output
     assert runner.invoke(main, ["init"]).exit_code == 0
-    assert "43 added, 0 unchanged." in runner.invoke(main, ["seed"]).output
+    assert "45 added, 0 unchanged." in runner.invoke(main, ["seed"]).output
     folder = str(asset_folder("seed_data"))
-    assert "0 added, 43 unchanged." in runner.invoke(main, ["seed", folder]).output
+    assert "0 added, 45 unchanged." in runner.invoke(main, ["seed", folder]).output
 
 
 def test_a_folder_without_seeds_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
