@@ -140,6 +140,7 @@ class _Writer:
                 }
                 for place, maker in enumerate(makers)
             ]
+            book["subjects"] = [{"slug": one["slug"], "label": one["label"]} for one in subjects]
             links += [
                 {"book_id": book["id"], "topic_id": subject["id"], "position": place}
                 for place, subject in enumerate(subjects)

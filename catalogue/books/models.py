@@ -42,9 +42,10 @@ SortKey = String(300).with_variant(String(300, collation="C"), "postgresql")
 class Book(ShownToVisitors, Base):
     """A title: the work, whatever forms it is sold in.
 
-    ``credited`` repeats the credits (name, slug, role) so that a list needs no join; only
-    ``books.services`` writes either. ``listed_on`` is the first publication, or the day it came
-    into the shop. Without ``cover_type`` the shop draws the cover.
+    ``credited`` repeats the credits (name, slug, role) so that a list needs no join, ``subjects``
+    the topics (slug, label) for the title's page; only ``books.services`` writes any of them.
+    ``listed_on`` is the first publication, or the day it came into the shop. Without
+    ``cover_type`` the shop draws the cover.
     """
 
     __tablename__ = "books"
@@ -59,6 +60,7 @@ class Book(ShownToVisitors, Base):
     publisher: Mapped[str] = mapped_column(String(200), default="")
     listed_on: Mapped[date]
     credited: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
+    subjects: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
     blurb: Mapped[str] = mapped_column(Text, default="")
     description: Mapped[str] = mapped_column(Text, default="")
     description_html: Mapped[str] = mapped_column(Text, default="")

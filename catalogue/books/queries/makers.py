@@ -70,22 +70,6 @@ def _of_topic() -> tuple[Select[int], Select[*tuple[Any, ...]]]:
     return count, shelf(select(Book.id).where(*conditions), BY_TITLE)
 
 
-def topics_of_book(session: Session, book_id: UUID) -> list[TopicLabel]:
-    """Return a title's subjects in their order."""
-    rows = session.connection().execute(_topics_of_book(), {"book_id": book_id})
-    return [TopicLabel(**row) for row in rows.mappings()]
-
-
-@cache
-def _topics_of_book() -> Select[str, str]:
-    return (
-        select(Topic.slug, Topic.label)
-        .join(book_topics, book_topics.c.topic_id == Topic.id)
-        .where(book_topics.c.book_id == bindparam("book_id", type_=Uuid()))
-        .order_by(book_topics.c.position, Topic.label)
-    )
-
-
 def topics_with_counts(session: Session) -> list[TopicCount]:
     """Return every subject that occurs, with the number of titles on show, by label."""
     rows = session.execute(

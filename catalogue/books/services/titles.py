@@ -115,6 +115,7 @@ def _take_facts(session: Session, book: Book, facts: BookFacts, *, now: datetime
     book.extract_html = render_markdown(facts.extract)
     _take_credits(session, book, facts.credits)
     book.topics = _topics(session, facts.topics)
+    book.subjects = [{"slug": topic.slug, "label": topic.label} for topic in book.topics]
     if book.cover_type is None:
         book.cover_version = drawn_version(book)
     book.updated_at = now

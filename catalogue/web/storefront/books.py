@@ -126,7 +126,7 @@ def _page_of(book: Book) -> TitlePage:
         currency=settings().shop_currency,
         now=utc_now(),
     )
-    return title_page(book, editions, queries.topics_of_book(session(), book.id))
+    return title_page(book, editions)
 
 
 def _others(book: Book) -> list[queries.BookCard]:

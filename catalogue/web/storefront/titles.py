@@ -88,9 +88,7 @@ class Sample(NamedTuple):
     body_html: Markup
 
 
-def title_page(
-    book: Book, editions: Sequence[EditionOnShow], topics: Sequence[TopicLabel]
-) -> TitlePage:
+def title_page(book: Book, editions: Sequence[EditionOnShow]) -> TitlePage:
     """Gather what the page of a title says."""
     offers = [(edition.availability, edition.price) for edition in editions]
     offer = offer_of(offers, by_enquiry=book.by_enquiry)
@@ -114,7 +112,7 @@ def title_page(
         credits=book.credited,
         editions=[_edition(edition) for edition in editions],
         contents=book.contents,
-        topics=list(topics),
+        topics=[TopicLabel(**subject) for subject in book.subjects],
         quotes=book.quotes,
         audio=_audio(book),
         foreign_editions=book.foreign_editions,

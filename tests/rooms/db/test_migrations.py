@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import CheckConstraint, Table, inspect, text
+from sqlalchemy import CheckConstraint, Table, inspect, select, text
 from sqlalchemy.orm import Session
 
+from catalogue.blog.models import Post
 from catalogue.blog.queries import post_by_slug
-from catalogue.books.types import Form
+from catalogue.books.models import Book
+from catalogue.books.types import Form, TopicFacts
 from catalogue.db import Database
 from catalogue.db.migrate import BrokenReferencesError, downgrade, upgrade
 from catalogue.db.revision import pending
@@ -118,6 +120,22 @@ def test_posts_of_an_older_shop_keep_their_tags_in_order(
     with migrated.read() as session:
         assert [tag.name for tag in post_by_slug(session, "tagged").tags] == ["Zebra", "Ant"]
         assert post_by_slug(session, "bare").tags == []
+
+
+def test_what_is_repeated_beside_titles_and_posts_is_there_after_down_and_up(
+    migrated: Database, empty_database_url: str
+) -> None:
+    topics = (TopicFacts("Zeal"), TopicFacts("Ambition"))
+    with migrated.write() as session:
+        make_book(session, topics=topics)
+        make_post(session, tags=("Time", "Leading"))
+    downgrade(empty_database_url, "0002")
+    upgrade(empty_database_url)
+    with migrated.read() as session:
+        subjects = session.scalars(select(Book.subjects)).one()
+        tagged = session.scalars(select(Post.tagged)).one()
+    assert [subject["label"] for subject in subjects] == ["Zeal", "Ambition"]
+    assert [tag["name"] for tag in tagged] == ["Time", "Leading"]
 
 
 def test_what_is_indexed_can_be_changed_after_down_and_up(
