@@ -19,6 +19,7 @@ from tests.support.visitor import (
     SIXTY_SECONDS,
     Visitor,
     html_of,
+    links_in,
     new_address,
 )
 
@@ -165,6 +166,37 @@ def after_tour(visitor: Visitor) -> Iterator[str]:
     yield "sandbox-overview"
 
 
+def news_tour(visitor: Visitor) -> Iterator[str]:
+    """Pass the pages and letters of the news, from signing up to leaving."""
+    page = visitor.page
+    page.goto("/news")
+    yield "news"
+    visitor.writes(email="nobody")
+    visitor.presses("Send me the news")
+    page.get_by_role("alert").wait_for()
+    yield "news-wrong"
+    visitor.writes(email=visitor.email)
+    visitor.presses("Send me the news")
+    visitor.sees("Look into your mailbox")
+    yield "news-asked"
+    (confirm,) = links_in(visitor.letter("is it you?"), "/news/confirm/")
+    yield from _letter(visitor, "is it you?", "letter-news-asked")
+    page.goto(confirm)
+    yield "news-confirm"
+    visitor.presses("Yes, send me the news")
+    visitor.sees("You are on the list")
+    yield "news-in"
+    (leave,) = links_in(visitor.letter("Welcome"), "/news/leave/")
+    yield from _letter(visitor, "Welcome", "letter-news-welcome")
+    page.goto(leave)
+    yield "news-leave"
+    visitor.presses("Write to me no more")
+    visitor.sees("You are off the list")
+    yield "news-left"
+    page.goto(confirm)
+    yield "news-link-lost"
+
+
 def _bought(visitor: Visitor) -> str:
     """Buy an e-book under a new address and stay on the order's page; return Stripe's session."""
     visitor.email = new_address()
@@ -190,4 +222,5 @@ TOURS: dict[str, Tour] = {
     "buying": buying_tour,
     "waiting": waiting_tour,
     "after": after_tour,
+    "news": news_tour,
 }
