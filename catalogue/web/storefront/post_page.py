@@ -19,18 +19,19 @@ def published_page(found: WholePost) -> str:
     books = _books_of(found)
     post = post_alone(found, books, _series_of(found))
     newer, older = queries.neighbours(session(), found.id)
+    card, replies = card_of(found), discussion(found)
     return render_template(
         "storefront/blog/post.html",
         post=post,
         preview=None,
-        card=card_of(found),
+        card=card,
         books=books,
         suggested=[] if books else _books_like(found),
-        discussion=discussion(found),
+        discussion=replies,
         related=queries.related_posts(session(), found.id),
         newer=newer,
         older=older,
-        structured_data=post_data(post, books),
+        structured_data=post_data(post, books, picture=card.src, replies=replies.count),
     )
 
 

@@ -54,8 +54,10 @@ def book_data(book: TitlePage) -> dict[str, Any]:
     return {**data, "workExample": [_example(edition, book) for edition in forms]}
 
 
-def post_data(post: ShownPost, books: Iterable[ShownBook]) -> dict[str, Any]:
-    """Describe a post and the titles that it is about."""
+def post_data(
+    post: ShownPost, books: Iterable[ShownBook], *, picture: str, replies: int
+) -> dict[str, Any]:
+    """Describe a post, the titles that it is about, its picture (a path) and its replies."""
     about = [
         {"@type": "Book", "name": book.title, "url": _page("books.show", slug=book.slug)}
         for book in books
@@ -65,8 +67,12 @@ def post_data(post: ShownPost, books: Iterable[ShownBook]) -> dict[str, Any]:
         "@type": "BlogPosting",
         "headline": post.title,
         "url": _page("blog.show", slug=post.slug),
+        "mainEntityOfPage": _page("blog.show", slug=post.slug),
+        "image": settings().base_url + picture,
+        "inLanguage": post.language,
         "datePublished": post.published_at.isoformat(),
         "description": post.summary,
+        "commentCount": replies,
         "about": about,
     }
     if post.author:

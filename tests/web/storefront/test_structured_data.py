@@ -4,8 +4,9 @@ import json
 import re
 from typing import Any
 
+from catalogue.blog.types import CommentStatus
 from catalogue.books.types import Form
-from tests.factories.blog import make_post
+from tests.factories.blog import make_post, make_reply
 from tests.factories.books import make_book, make_edition
 from tests.support.web_shop import WebShop
 
@@ -76,6 +77,20 @@ def test_a_post_is_about_its_titles(shop: WebShop) -> None:
     assert data["author"]["name"] == "Ann Author"
     assert [one["name"] for one in data["about"]] == ["Its Title"]
     assert "dateModified" not in data
+
+
+def test_a_post_tells_its_picture_its_language_and_how_many_replies_it_shows(
+    shop: WebShop,
+) -> None:
+    with shop.database.write() as session:
+        post = make_post(session, "A Post")
+        make_reply(session, post)
+        make_reply(session, post, status=CommentStatus.WAITING)
+    base, data = shop.settings.base_url, data_of(shop, "/blog/a-post")
+    assert data["mainEntityOfPage"] == f"{base}/blog/a-post"
+    assert shop.client().get(data["image"].removeprefix(base)).mimetype == "image/png"
+    assert (data["inLanguage"], data["commentCount"]) == ("en", 1)
+    assert "1 reply" in shop.client().get("/blog/a-post").text
 
 
 def test_no_title_can_break_out_of_the_block(shop: WebShop) -> None:
