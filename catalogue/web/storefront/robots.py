@@ -22,7 +22,10 @@ _PLAIN = ("home.show", "books.index", "blog.stream")
 _IN_ONE_MAP = 10_000
 _ICON = "images/icon.svg"
 _FOR_A_DAY = "public, max-age=86400"
-_KEEP_OUT = ("/cart", "/checkout", "/orders/", "/downloads/", "/files/", "/search")
+_KEEP_OUT = (
+    *("/cart", "/checkout", "/orders/", "/downloads/", "/files/", "/search"),
+    *("/blog/preview/", "/blog/*/comments", "/replies/", "/news/"),
+)
 
 
 class MapEntry(NamedTuple):
