@@ -1,5 +1,6 @@
 """Reads of the catalogue: shelves of many titles, one title, and those who made them."""
 
+from catalogue.books.queries.beside import Beside, beside_book
 from catalogue.books.queries.editions import (
     EditionOnShow,
     edition_by_sku,
@@ -44,6 +45,7 @@ from catalogue.books.queries.titles import (
 )
 
 __all__ = [
+    "Beside",
     "BookAddress",
     "BookCard",
     "BooksPage",
@@ -54,6 +56,7 @@ __all__ = [
     "TopicLabel",
     "WholeMinute",
     "addresses_on_show",
+    "beside_book",
     "book_addresses",
     "book_by_slug",
     "book_for_changes",

@@ -26,8 +26,6 @@ from catalogue.books.pricing import CURRENCY, NOW, current_amount
 from catalogue.books.types import BookStatus, Offer
 from catalogue.core.money import Money
 from catalogue.db.memory import remembered
-from catalogue.search.queries import alike
-from catalogue.search.types import Kind
 
 _MOST_ON_A_SHELF = 48
 _MOST_OTHERS = 12
@@ -154,35 +152,28 @@ def _window() -> Select[*tuple[Any, ...]]:
 
 
 def other_titles(
-    session: Session, book_id: UUID, *, limit: int, currency: str, now: datetime
+    session: Session,
+    book_id: UUID,
+    *,
+    near: Sequence[UUID] = (),
+    limit: int,
+    currency: str,
+    now: datetime,
 ) -> list[BookCard]:
-    """Return up to 11 of the other titles: those nearest in subject, then those of the window.
+    """Return up to 11 of the other titles: those near to it, then those of the window.
 
-    Calm ones never appear, and beside a calm one nothing should.
+    Calm ones never appear in the window; ``near`` holds none (``beside_book``).
     """
     loud = remembered(
         session,
         ("loud titles", currency),
         lambda: read_shelf(session, _loud(), currency=currency, now=now, size=_MOST_OTHERS),
     )
-    near = session.connection().execute(_near(), {"book_id": book_id, "size": limit})
-    wanted, known = list(near.scalars()), {card.id: card for card in loud}
-    strange = [other for other in wanted if other not in known]
+    known = {card.id: card for card in loud}
+    strange = [other for other in near[:limit] if other not in known]
     known |= {card.id: card for card in books_by_id(session, strange, currency=currency, now=now)}
-    order = dict.fromkeys([*wanted, *(card.id for card in loud)])
+    order = dict.fromkeys([*near[:limit], *(card.id for card in loud)])
     return [known[other] for other in order if other != book_id][:limit]
-
-
-@cache
-def _near() -> Select[UUID]:
-    near = alike(Kind.BOOK, Kind.BOOK, bindparam("book_id", type_=Uuid())).subquery("near")
-    return (
-        select(Book.id)
-        .join(near, near.c.id == Book.id)
-        .where(on_show(), Book.is_calm.is_(False))
-        .order_by(near.c.place)
-        .limit(bindparam("size", type_=Integer()))
-    )
 
 
 @cache

@@ -59,13 +59,14 @@ def show(slug: str) -> str:
     """Show a title with its editions, its posts and its neighbours; a calm one stands alone."""
     book = queries.book_by_slug(session(), slug)
     page, posts = _page_of(book), posts_of_book(session(), book.id)
+    beside = queries.beside_book(session(), book.id)
     return render_template(
         "storefront/books/show.html",
         book=page,
         posts=posts,
         suggested_posts=[] if posts else posts_like_book(session(), book.id),
-        minutes=queries.minutes_of_book(session(), book.id),
-        other_titles=[] if book.is_calm else shown_books(_others(book)),
+        minutes=beside.minutes,
+        other_titles=[] if book.is_calm else shown_books(_others(book, beside)),
         structured_data=book_data(page),
     )
 
@@ -129,10 +130,11 @@ def _page_of(book: Book) -> TitlePage:
     return title_page(book, editions)
 
 
-def _others(book: Book) -> list[queries.BookCard]:
+def _others(book: Book, beside: queries.Beside) -> list[queries.BookCard]:
     return queries.other_titles(
         session(),
         book.id,
+        near=beside.near,
         limit=_OTHER_TITLES,
         currency=settings().shop_currency,
         now=utc_now(),

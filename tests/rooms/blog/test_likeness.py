@@ -11,7 +11,7 @@ from catalogue.blog.queries import (
 )
 from catalogue.blog.services import withdraw_post
 from catalogue.books.models import Book
-from catalogue.books.queries import other_titles
+from catalogue.books.queries import beside_book, other_titles
 from catalogue.books.services import withdraw_book
 from catalogue.search.likeness import likes_of
 from catalogue.search.queries import indexed_texts
@@ -40,9 +40,9 @@ def posts_like(session: Session, book: Book) -> list[str]:
 
 
 def others(session: Session, book: Book, limit: int = 4) -> list[str]:
-    return [
-        card.title for card in other_titles(session, book.id, limit=limit, currency="GBP", now=NOON)
-    ]
+    near = beside_book(session, book.id).near
+    cards = other_titles(session, book.id, near=near, limit=limit, currency="GBP", now=NOON)
+    return [card.title for card in cards]
 
 
 def test_read_next_is_what_is_near_and_then_what_shares_a_title(session: Session) -> None:
