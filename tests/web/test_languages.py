@@ -9,19 +9,27 @@ import pytest
 from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
+from catalogue.blog.services import add_post, open_preview, publish_post
+from catalogue.blog.types import PostFacts
 from catalogue.books.models import Edition, EditionFile
-from catalogue.books.queries import edition_by_sku
+from catalogue.books.queries import book_ids_by_slug, edition_by_sku
 from catalogue.books.types import Form, SubjectScheme, TopicFacts
 from catalogue.checkout import mails as payment_letters
 from catalogue.core.clock import utc_now
+from catalogue.core.ids import new_id
 from catalogue.core.money import Money
 from catalogue.delivery.mails import books_ready, fresh_links
 from catalogue.delivery.models import Entitlement as Right
 from catalogue.delivery.queries import order_summary
 from catalogue.enquiries import mails as enquiry_letters
 from catalogue.enquiries.types import EnquiryFacts
+from catalogue.mail.models import KeptLetter
 from catalogue.mail.rendering import introduce_shop
 from catalogue.mail.types import Letter
+from catalogue.news import mails as news_letters
+from catalogue.news.links import NewsLinks
+from catalogue.news.models import Subscriber
+from catalogue.news.types import BookInNews, PostInNews, Recipient
 from catalogue.orders.models import Order
 from catalogue.orders.queries import locked_order
 from catalogue.orders.types import OrderStatus
@@ -33,7 +41,7 @@ from tests.factories.books import make_book
 from tests.factories.orders import make_buyer, make_paid_order
 from tests.fakes.stripe_sandbox import RunningSandbox
 from tests.support.pseudo import LANGUAGE, untranslated, untranslated_in, write_language
-from tests.support.settings import quick_settings
+from tests.support.settings import SECRET, quick_settings
 from tests.support.web_shop import WebShop, web_shop
 
 # Taking the sentences out of the code takes seconds: once, in one process.
@@ -70,6 +78,7 @@ def greek(
     facts: dict[str, Any] = {
         "shop_language": LANGUAGE,
         "shop_name": "Βιβλία",
+        "shop_address": "Οδός 1",
         "shipping_rates": "GB=295; IE,FR=650",
     }
     with (
@@ -140,6 +149,7 @@ def edition(shop: WebShop, sku: str) -> Edition:
         *[(f"/books/{rest}", 404) for rest in ("1/enquiry", "3/enquiry/sent/x", "1/audio.mp3")],
         *[(f"/{rest}", 404) for rest in ("blog/x", "blog/tags/x", "blog/1999/01", "blog/1999/13")],
         *[(f"/{rest}", 404) for rest in ("contributors/x", "topics/x", "books/1/cover.gif")],
+        *[("/news", 200), ("/news/asked", 200), ("/news/confirm/x", 404), ("/news/leave/x", 404)],
         ("/checkout/return?session_id=cs_test_x", 404),
     ],
 )
@@ -152,6 +162,37 @@ def test_an_archive_is_said(greek: WebShop) -> None:
     month = re.search(r'href="(/blog/[0-9]{4}/[0-9]{2})"', page)
     assert month is not None
     assert_said(greek.client().get(month[1]))
+
+
+def test_all_that_stands_around_a_post_is_said(greek: WebShop) -> None:
+    part = "# Κεφάλαιο\n\n" + "λόγια " * 250
+    body = f"{part}\n\n{part}\n\n{part}[^1]\n\n> [!quote]\n> Καλό.\n\n[^1]: Λόγια."
+    said: dict[str, Any] = {"body": body, "language": "el", "series": "Σειρά 1"}
+    with greek.database.write() as session:
+        book = book_ids_by_slug(session, ["1"])[0]
+        for number in (1, 2):
+            facts = PostFacts(
+                title=f"Μέρος {number}",
+                slug=f"m{number}",
+                part=number,
+                books=(book,),
+                chapters={book: "Αρχή"},
+                author="Κάποιος",
+                **said,
+            )
+            post = add_post(session, facts, now=utc_now())
+            key = open_preview(session, post)
+            if number == 1:
+                publish_post(session, post, now=utc_now())
+        quote = post.quotes[0]["key"]
+    client = greek.client()
+    assert_said(client.get(f"/blog/preview/{key}"))
+    with greek.database.write() as session:
+        publish_post(session, session.merge(post), now=utc_now())
+    for address in ("/blog/m1", "/blog/m2", "/blog/series/1", f"/blog/m1/quotes/{quote}"):
+        assert_said(client.get(address))
+    for address in ("/blog/series/x", "/blog/m1/quotes/x", "/blog/preview/x"):
+        assert_said(client.get(address), status=404)
 
 
 def test_what_a_cart_refuses_is_said(greek: WebShop) -> None:
@@ -225,6 +266,37 @@ def test_the_way_to_fresh_links_is_said(greek: WebShop) -> None:
     client = greek.client()
     assert_said(client.post("/downloads/", data={"email": "x"}), status=422)
     assert_said(client.post("/downloads/", data={"email": "r@example.com"}))
+
+
+def test_the_way_onto_the_list_and_off_it_is_said(greek: WebShop) -> None:
+    client = greek.client()
+    assert_said(client.post("/news", data={"email": "x"}), status=422)
+    for way in ("confirm", "leave"):
+        client.post("/news", data={"email": "r@example.com"})
+        with greek.database.read() as session:
+            texts = "".join(session.scalars(select(KeptLetter.text).order_by(KeptLetter.id)))
+        link = re.findall(rf"/news/{way}/\S+", texts)[-1]
+        assert_said(client.get(link))
+        client.post(link)
+        assert_said(client.get(link))
+
+
+def test_the_letters_of_the_news_are_said(greek: WebShop) -> None:
+    links = NewsLinks(greek.settings.base_url, SECRET)
+    books = (BookInNews("1", "Ένα"),)
+    post = PostInNews("p1", "Δείγμα 1", "Άλφα", "Λόγια.", books)
+    reader = Subscriber(id=new_id(), email="r@example.com", token="0")
+    recipient = Recipient(reader.id, reader.email, reader.token)
+    said = [
+        news_letters.please_confirm(reader, new_id(), links=links),
+        news_letters.already_here(reader, links=links),
+        news_letters.welcome(reader, links=links),
+        news_letters.new_post(new_id(), post, recipient, links=links),
+    ]
+    for letter in said:
+        assert untranslated(letter.subject) == []
+        assert untranslated(letter.text) == []
+        assert untranslated_in(letter.html) == []
 
 
 def test_letters_are_said(greek: WebShop) -> None:
