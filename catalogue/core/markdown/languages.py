@@ -78,6 +78,10 @@ _MANNERS = {
         *(("«", "»"), ("‘", "’")),
         *("Noter", "Tilbake til teksten, note", "Tabell", "Del dette sitatet"),
     ),
+    "el": Manner(
+        *(("«", "»"), ("“", "”")),
+        *("Σημειώσεις", "Πίσω στο κείμενο, σημείωση", "Πίνακας", "Μοιραστείτε το απόσπασμα"),
+    ),
     "pl": Manner(
         *(("„", "”"), ("«", "»")),
         *("Przypisy", "Powrót do tekstu, przypis", "Tabela", "Udostępnij ten cytat"),
