@@ -8,6 +8,7 @@ from sqlalchemy.exc import NoSuchModuleError, ProgrammingError
 from catalogue.cli.check import doctor, routes
 from catalogue.cli.comments import comments
 from catalogue.cli.export import export
+from catalogue.cli.imports import imports
 from catalogue.cli.news import news
 from catalogue.cli.payments import reconcile
 from catalogue.cli.posts import posts
@@ -50,6 +51,7 @@ for command in (
     demo,
     doctor,
     export,
+    imports,
     init,
     news,
     posts,

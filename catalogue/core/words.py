@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from itertools import filterfalse
 
 _WORD = re.compile(r"[^\W_]+")
 _APOSTROPHES = re.compile(r"['’‘\u02bc]")
@@ -13,8 +14,11 @@ _LEADING_ARTICLE = re.compile(r"^(?:the|an|a) (?=\S)")
 
 def fold(text: str) -> str:
     """Return the text without accents, capitals and apostrophes; other signs stay."""
-    decomposed = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text))
-    return "".join(sign for sign in decomposed if not unicodedata.combining(sign)).casefold()
+    plain = _APOSTROPHES.sub("", text)
+    if plain.isascii():
+        return plain.casefold()
+    decomposed = unicodedata.normalize("NFKD", plain)
+    return "".join(filterfalse(unicodedata.combining, decomposed)).casefold()
 
 
 def words_of(text: str) -> list[str]:

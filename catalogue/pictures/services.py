@@ -1,5 +1,6 @@
 """Keep pictures."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
 from io import BytesIO
@@ -8,9 +9,10 @@ from pathlib import PurePosixPath
 from sqlalchemy.orm import Session
 
 from catalogue.core.slugs import slugify
+from catalogue.db.upsert import insert_into
 from catalogue.pictures.judging import Judged, judge
-from catalogue.pictures.models import Picture, storage_key
-from catalogue.storage import Storage
+from catalogue.pictures.models import Picture
+from catalogue.storage import FileMissingError, Storage
 
 _KEY_LENGTH = 32
 _NAMELESS = "picture"
@@ -41,9 +43,27 @@ def keep_picture(
     known = session.get(Picture, picture.key)
     if known is not None:
         return known
-    storage.put(storage_key(picture.key), BytesIO(content))
+    store_picture(storage, picture, content)
     session.add(picture)
     return picture
+
+
+def store_picture(storage: Storage, picture: Picture, content: bytes) -> None:
+    """Put the file of a picture into the store, unless it lies there whole."""
+    try:
+        if storage.size(picture.storage_key) == len(content):
+            return
+    except FileMissingError:
+        pass
+    storage.put(picture.storage_key, BytesIO(content))
+
+
+def keep_rows(session: Session, pictures: Iterable[Picture]) -> None:
+    """Keep the rows of pictures whose files are in the store; those that are known stay."""
+    for picture in pictures:
+        columns = Picture.__table__.columns
+        values = {column.key: getattr(picture, column.key) for column in columns}
+        session.execute(insert_into(session, Picture).values(values).on_conflict_do_nothing())
 
 
 def _file_name(name: str, judged: Judged) -> str:

@@ -3,9 +3,10 @@
 What resembles what follows by a job, because one changed document moves the weights of all.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import bindparam, delete, insert, select, update
@@ -51,6 +52,35 @@ def index_document(session: Session, kind: Kind, ref: UUID, *, title: str, body:
         .execution_options(synchronize_session=False)
     )
     _count(session, added=after - before, gone=before - after)
+
+
+class NewDocument(NamedTuple):
+    """A thing that could not be found before, and its words."""
+
+    ref: UUID
+    title: str
+    body: str
+
+
+def index_new_documents(session: Session, kind: Kind, documents: Sequence[NewDocument]) -> None:
+    """Make many things be found that never were before, in few statements."""
+    if not documents:
+        return
+    _ask_to_refresh(session, _REFRESH)
+    rows, words = [], Counter[str]()
+    for ref, *texts in documents:
+        title, body = (" ".join(words_of(text)) for text in texts)
+        rows.append({"kind": kind.value, "ref": ref, "title": title, "body": body})
+        words.update(_vocabulary(title, body))
+    session.execute(insert(SearchDocument), rows)
+    if not words:
+        return
+    statement = insert_into(session, SearchWord)
+    more = {"documents": SearchWord.documents + statement.excluded.documents}
+    session.connection().execute(
+        statement.on_conflict_do_update(index_elements=["word"], set_=more),
+        [{"word": word, "documents": words[word]} for word in sorted(words)],
+    )
 
 
 def forget_document(session: Session, kind: Kind, ref: UUID) -> None:

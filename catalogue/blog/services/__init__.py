@@ -1,6 +1,13 @@
 """What can be done with posts."""
 
 from catalogue.blog.services.addresses import remember_address, rename_post
+from catalogue.blog.services.arriving import (
+    arriving_post,
+    old_addresses,
+    place_posts,
+    place_replies,
+    remember_addresses,
+)
 from catalogue.blog.services.following import ask_to_follow, confirm_following, leave_thread
 from catalogue.blog.services.moderating import decide
 from catalogue.blog.services.posts import (
@@ -20,18 +27,23 @@ __all__ = [
     "add_post",
     "add_reply",
     "answer_reply",
+    "arriving_post",
     "ask_to_follow",
     "change_post",
     "close_replies",
     "confirm_following",
     "decide",
     "leave_thread",
+    "old_addresses",
     "open_preview",
     "open_replies",
+    "place_posts",
+    "place_replies",
     "place_reply",
     "publish_due_posts",
     "publish_post",
     "remember_address",
+    "remember_addresses",
     "rename_post",
     "withdraw_post",
 ]

@@ -10,7 +10,7 @@ from catalogue.core.errors import InvalidError
 from catalogue.core.i18n import N_
 from catalogue.core.slugs import slugify
 
-_RESERVED = frozenset(
+RESERVED_SLUGS = frozenset(
     {"tags", "series", "preview", "quotes", "replies", "comments", "feed", "feed-atom", "new"}
 )
 
@@ -37,7 +37,7 @@ def checked_slug(session: Session, slug: str, *, post: Post | None = None) -> st
 
     The address that another post had before is taken, too: old links lead there.
     """
-    if not slug or slugify(slug) != slug or slug in _RESERVED:
+    if not slug or slugify(slug) != slug or slug in RESERVED_SLUGS:
         raise InvalidError(
             N_(
                 "“%(slug)s” cannot stand in an address; use small letters, digits and hyphens.",

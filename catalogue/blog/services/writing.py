@@ -23,12 +23,12 @@ _LONGEST_LANGUAGE = 12
 
 def take_facts(session: Session, post: Post, facts: PostFacts, *, now: datetime) -> None:
     """Give a post, loaded with tags and links, what is said of it; raise InvalidError."""
-    _check(facts)
+    check_facts(facts)
     post.title, post.author, post.body = facts.title.strip(), facts.author, facts.body
     post.language = facts.language
     post.source = facts.source or post.source
-    _render(post, facts)
-    post.tags = _tags(session, facts.tags)
+    render(post, facts)
+    post.tags = tags_of(session, facts.tags)
     post.tagged = [{"slug": tag.slug, "name": tag.name} for tag in post.tags]
     series = _series(session, facts.series)
     post.series_id = series.id if series else None
@@ -42,7 +42,8 @@ def take_facts(session: Session, post: Post, facts: PostFacts, *, now: datetime)
     post.updated_at = now
 
 
-def _check(facts: PostFacts) -> None:
+def check_facts(facts: PostFacts) -> None:
+    """Raise InvalidError for what cannot be a post."""
     if not facts.title.strip() or not facts.body.strip():
         raise InvalidError(N_("A post needs a title and some words."))
     if len(facts.body) > LONGEST_BODY:
@@ -51,7 +52,8 @@ def _check(facts: PostFacts) -> None:
         raise InvalidError(N_("Write the language as a code, such as en, de or pt-BR."))
 
 
-def _render(post: Post, facts: PostFacts) -> None:
+def render(post: Post, facts: PostFacts) -> None:
+    """Give a post what is made of its Markdown, once."""
     rendered = render_post(facts.body, language=facts.language)
     post.body_html = rendered.html
     post.contents = [heading._asdict() for heading in rendered.contents]
@@ -88,7 +90,8 @@ def index(session: Session, post: Post) -> None:
     index_document(session, Kind.POST, post.id, title=post.title, body=words)
 
 
-def _tags(session: Session, names: tuple[str, ...]) -> list[Tag]:
+def tags_of(session: Session, names: tuple[str, ...]) -> list[Tag]:
+    """Return the tags of these names in their order, each once; new ones are not kept yet."""
     wanted = {slugify(name): name.strip() for name in reversed(names) if slugify(name)}
     found = session.scalars(select(Tag).where(Tag.slug.in_(wanted)))
     known = {tag.slug: tag for tag in found}
