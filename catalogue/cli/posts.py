@@ -125,11 +125,20 @@ def preview(slug: str) -> None:
 @posts.command("link")
 @click.argument("slug")
 @click.argument("books", nargs=-1, metavar="[BOOK]...")
-def link(slug: str, books: tuple[str, ...]) -> None:
+@click.option(
+    "--chapter",
+    "chapters",
+    multiple=True,
+    metavar="BOOK=TITLE",
+    help="The chapter of a title’s extract that the post continues; BOOK= takes it back.",
+)
+def link(slug: str, books: tuple[str, ...], chapters: tuple[str, ...]) -> None:
     """Let a post belong with these titles, in this order; with none, it stands alone."""
+    named = dict(_chapter(words, books) for words in chapters)
     with _changing(slug) as (_shop, session, post):
-        ids = book_ids_by_slug(session, list(books))
-        link_books(session, post, ids, now=utc_now())
+        ids = dict(zip(books, book_ids_by_slug(session, list(books)), strict=True))
+        known = {ids[book]: title for book, title in named.items()}
+        link_books(session, post, list(ids.values()), now=utc_now(), chapters=known)
         belongs = f"belongs with {', '.join(books)}" if books else "stands alone"
         click.echo(f"“{post.title}” {belongs}.")
 
@@ -150,6 +159,14 @@ def reopen(slug: str) -> None:
     with _changing(slug) as (_shop, session, post):
         open_replies(session, post)
         click.echo(f"Replies to “{post.title}” are open.")
+
+
+def _chapter(words: str, books: tuple[str, ...]) -> tuple[str, str]:
+    book, mark, title = words.partition("=")
+    if not mark or book not in books:
+        message = f"“{words}” names no chapter: write BOOK=TITLE, with one of the titles given."
+        raise click.ClickException(message)
+    return book, title.strip()
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from catalogue.blog.models import Post
-from catalogue.blog.queries import find_post_for_changes, post_at_old_address
+from catalogue.blog.queries import find_post_for_changes, post_at_old_address, post_by_slug
 from catalogue.blog.types import PostStatus
 from catalogue.cli import main
 from catalogue.db import Database
@@ -105,6 +105,23 @@ def test_titles_are_linked_in_order(run: Run, database: Database) -> None:
     assert json.loads(run("show", "a-post", "--json"))["books"] == ["ant", "zebra"]
     assert "There is no book “cow”." in run("link", "a-post", "cow", fails=True)
     assert "stands alone" in run("link", "a-post")
+
+
+def test_a_chapter_is_named_and_stays_when_titles_are_ordered_anew(
+    run: Run, database: Database
+) -> None:
+    with database.write() as session:
+        for title in ("Zebra", "Ant"):
+            make_book(session, title, extract="Words.")
+    run("link", "a-post", "zebra", "ant", "--chapter", "ant=Show up")
+    run("link", "a-post", "ant", "zebra")
+    with database.read() as session:
+        assert post_by_slug(session, "a-post").chapters == {"ant": "Show up"}
+    run("link", "a-post", "ant", "--chapter", "ant=")
+    with database.read() as session:
+        assert post_by_slug(session, "a-post").chapters == {}
+    for wrong in ("ant", "zebra=Show up"):
+        assert "write BOOK=TITLE" in run("link", "a-post", "ant", "--chapter", wrong, fails=True)
 
 
 def test_replies_are_closed_and_opened(run: Run, database: Database) -> None:
