@@ -23,4 +23,4 @@ class TellStaffOfReplies:
 
 @dataclass(frozen=True, slots=True)
 class ForgetSenders:
-    """Forget from which network addresses old replies came."""
+    """Forget from where old replies came, and whom nobody heard of again after the first letter."""

@@ -12,7 +12,7 @@ from catalogue.blog.services import following, replies
 from catalogue.core.clock import utc_now
 from catalogue.worker.tools import Step, Tools, nothing
 
-_SENDERS_KEPT = timedelta(days=30)
+_KEPT = timedelta(days=30)
 
 
 def tell_followers(message: TellFollowers, tools: Tools) -> Step:
@@ -43,10 +43,12 @@ def tell_staff(_message: TellStaffOfReplies, tools: Tools) -> Step:
 
 
 def forget_senders(_message: ForgetSenders, _tools: Tools) -> Step:
-    """Forget where old replies were sent from."""
+    """Forget where old replies were sent from, and who was asked to follow and never said yes."""
 
     def step(session: Session) -> None:
-        replies.forget_senders(session, before=utc_now() - _SENDERS_KEPT)
+        before = utc_now() - _KEPT
+        replies.forget_senders(session, before=before)
+        following.forget_unanswered(session, before=before)
 
     return step
 

@@ -6,6 +6,13 @@ taken at each, in any size and scheme, without walking again.
 
 from collections.abc import Callable, Iterator
 
+from tests.support.repliers import (
+    reply_of,
+    sends_reply,
+    staff_answer,
+    thread_address,
+    writes_reply,
+)
 from tests.support.visitor import (
     AT_THE_BANK,
     CAREFUL_CARD,
@@ -67,6 +74,35 @@ def browsing_tour(visitor: Visitor) -> Iterator[str]:
     visitor.page.get_by_role("heading", name="Your enquiry is with us").wait_for()
     yield "enquiry-sent"
     yield from _letter(visitor, "Your enquiry about", "letter-enquiry")
+
+
+def replying_tour(visitor: Visitor) -> Iterator[str]:
+    """Pass a thread, its form with what is wrong, an answer, one's own reply, and the letters."""
+    visitor.page.goto("/blog/leaders-and-outsourcing-1")
+    yield "replies"
+    visitor.presses("Send the reply")
+    yield "reply-wrong"
+    visitor.page.goto("/blog/leaders-and-outsourcing-1")
+    visitor.follows("Answer")
+    yield "reply-answer"
+    words = f"I *asked*, and there was a pause, says {visitor.email}."
+    writes_reply(visitor, words, follow=True)
+    sends_reply(visitor, "Send the answer")
+    yield "reply-sent"
+    visitor.page.goto("/blog/leaders-and-outsourcing-1")
+    visitor.page.locator(".reply--waits").wait_for()
+    yield "reply-waits"
+    address = thread_address(visitor, "Follow the replies", "following")
+    yield from _letter(visitor, "Follow the replies", "letter-follow")
+    visitor.page.goto(address)
+    yield "following"
+    visitor.presses("Yes, tell me")
+    visitor.sees("You follow the replies")
+    yield "following-done"
+    staff_answer(visitor, reply_of(visitor, words), "Then you *asked* well.")
+    yield from _letter(visitor, "replied to", "letter-further-reply")
+    visitor.page.goto(thread_address(visitor, "replied to", "leaving"))
+    yield "leaving"
 
 
 def buying_tour(visitor: Visitor) -> Iterator[str]:
@@ -219,6 +255,7 @@ def _letter(visitor: Visitor, about: str, name: str) -> Iterator[str]:
 
 TOURS: dict[str, Tour] = {
     "browsing": browsing_tour,
+    "replying": replying_tour,
     "buying": buying_tour,
     "waiting": waiting_tour,
     "after": after_tour,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from catalogue.blog import mails
@@ -57,6 +57,17 @@ def confirm_following(session: Session, follower_id: UUID, *, now: datetime) -> 
 def leave_thread(session: Session, follower_id: UUID, *, now: datetime) -> FollowedPost:
     """Write to an address no more about this thread; raise ThreadLinkLostError."""
     return _set(session, follower_id, {"left_at": now})
+
+
+def forget_unanswered(session: Session, *, before: datetime) -> int:
+    """Forget addresses that were asked before a moment and never said yes; return how many."""
+    forgotten = session.execute(
+        delete(Follower)
+        .where(Follower.confirmed_at.is_(None), Follower.asked_at < before)
+        .returning(Follower.id)
+        .execution_options(synchronize_session=False)
+    )
+    return len(forgotten.all())
 
 
 def _set(session: Session, follower_id: UUID, values: dict[str, datetime | None]) -> FollowedPost:

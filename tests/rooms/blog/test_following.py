@@ -11,7 +11,7 @@ from catalogue.blog.errors import ThreadLinkLostError
 from catalogue.blog.links import ThreadLinks
 from catalogue.blog.models import Comment, Follower, Post
 from catalogue.blog.queries.following import news_of, recipients
-from catalogue.blog.services.following import tell_followers, tell_staff
+from catalogue.blog.services.following import forget_unanswered, tell_followers, tell_staff
 from catalogue.blog.types import CommentStatus
 from catalogue.core.ids import new_id
 from catalogue.mail.models import KeptLetter
@@ -104,6 +104,15 @@ def test_a_letter_names_the_way_off_the_list(session: Session) -> None:
     url = str(message["List-Unsubscribe"]).strip("<>")
     assert url in letter.text
     assert LINKS.read_leave(url.rsplit("/", 1)[1]) == follower(session, "rosa@example.com").id
+
+
+def test_who_never_said_yes_is_forgotten(session: Session) -> None:
+    post = make_post(session)
+    follow(session, post, "rosa@example.com")
+    ask(session, post, "silent@example.com")
+    assert forget_unanswered(session, before=NOON) == 0
+    assert forget_unanswered(session, before=NOON + timedelta(seconds=1)) == 1
+    assert follower(session, "rosa@example.com").confirmed_at == NOON
 
 
 def test_links_open_what_they_were_made_for_only() -> None:

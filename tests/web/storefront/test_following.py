@@ -1,14 +1,18 @@
 """Following a thread by letter: a tick, a letter, a button; and one click to end it."""
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from catalogue.blog import services
 from catalogue.blog.models import Comment, Post
 from catalogue.blog.types import CommentStatus
 from catalogue.core.clock import utc_now
+from catalogue.jobs.models import PeriodicRun
+from catalogue.worker import work_once
 from tests.factories.blog import make_post
 from tests.support.web_shop import WebShop
 
@@ -78,6 +82,22 @@ def test_one_click_in_a_mail_program_ends_it(shop: WebShop) -> None:
     reply(client, post, "Ada")
     approve_all(shop)
     assert len(letters(shop, "rosa@example.com")) == 2
+
+
+def test_staff_hear_of_what_waits_and_network_addresses_are_forgotten(shop: WebShop) -> None:
+    post, client = following_shop(shop)
+    reply(client, post, "Jo")
+    tools = replace(shop.tools, staff_mail="staff@example.com")
+    work_once(tools)
+    (told,) = letters(shop, "staff@example.com")
+    assert "2 replies wait" in told
+    with shop.database.write() as session:
+        session.execute(update(Comment).values(written_at=utc_now() - timedelta(days=31)))
+        session.execute(update(PeriodicRun).values(due_at=utc_now()))
+    work_once(tools)
+    with shop.database.read() as session:
+        assert set(session.scalars(select(Comment.address))) == {None}
+    assert len(letters(shop, "staff@example.com")) == 1
 
 
 def test_links_that_were_edited_lead_nowhere(shop: WebShop) -> None:
