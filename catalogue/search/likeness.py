@@ -76,11 +76,11 @@ def _rarity(texts_with_it: int, texts: int) -> float:
 
 
 def _vector(counted: Mapping[str, int], rarity: Mapping[str, float]) -> Vector:
-    weights = {term: (1 + log(times)) * rarity[term] for term, times in counted.items()}
-    heaviest = nlargest(_MOST_TERMS, weights, key=lambda term: (weights[term], term))
-    length = sqrt(sum(weights[term] ** 2 for term in heaviest))
+    weighed = [((1 + log(times)) * rarity[term], term) for term, times in counted.items()]
+    heaviest = sorted(weighed, reverse=True)[:_MOST_TERMS]
+    length = sqrt(sum(weight**2 for weight, _term in heaviest))
     # In one order for all, so that two texts add up the same numbers whichever comes first.
-    return {term: weights[term] / length for term in sorted(heaviest)}
+    return {term: weight / length for term, weight in sorted((t, w) for w, t in heaviest)}
 
 
 def _counted(text: Text) -> Mapping[str, int]:
