@@ -109,7 +109,8 @@ def _decision(name: str, status: CommentStatus, help_text: str) -> None:
 
 def _decide_all(given: tuple[str, ...], status: CommentStatus) -> tuple[list[str], list[str]]:
     """Decide about all or none; return the ids that changed and those that did not."""
-    changed, same = [], []
+    changed: list[str] = []
+    same: list[str] = []
     with _shop() as shop, shop.database.write() as session:
         ids = dict.fromkeys(reply_id_from(session, one) for one in given)
         for reply_id in sorted(ids):
