@@ -44,6 +44,8 @@ PLACES = {
     "title-print": f"/books/{SEVEN_SECRETS}",
     "title-enquiry": f"/books/{HUB}",
     "sample": f"/books/{SIXTY_SECONDS}/sample",
+    "minute": "/minutes/count-to-seven",
+    "minute-calm": "/minutes/yes-please",
     "contributor": "/contributors/phil-dourado",
     "stream": "/blog/",
     "post": "/blog/outsourcing-everything",
