@@ -1,5 +1,6 @@
 """What comes before and after a post: among all, and within its series."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
@@ -34,30 +35,29 @@ class Part(NamedTuple):
 
 
 class _Order(NamedTuple):
-    posts: list[PostRef]
-    places: dict[UUID, int]
+    posts: Sequence[Any]
+    places: dict[str, int]
 
 
-def neighbours(session: Session, post_id: UUID) -> tuple[PostRef | None, PostRef | None]:
+def neighbours(session: Session, slug: str) -> tuple[PostRef | None, PostRef | None]:
     """Return the next newer and the next older post, out of an order that all pages share."""
     order = remembered(session, "order of posts", lambda: _order(session))
-    place = order.places.get(post_id)
+    place = order.places.get(slug)
     if place is None:
         return None, None
-    older = order.posts[place + 1] if place + 1 < len(order.posts) else None
-    return order.posts[place - 1] if place else None, older
+    newer, older = order.posts[place - 1 : place], order.posts[place + 1 : place + 2]
+    return PostRef._make(newer[0]) if newer else None, PostRef._make(older[0]) if older else None
 
 
 def _order(session: Session) -> _Order:
     rows = session.connection().execute(_newest_first()).all()
-    places = {row[0]: place for place, row in enumerate(rows)}
-    return _Order([PostRef(row[1], row[2]) for row in rows], places)
+    return _Order(rows, {row[0]: place for place, row in enumerate(rows)})
 
 
 @cache
 def _newest_first() -> Select[*tuple[Any, ...]]:
     return (
-        select(Post.id, Post.slug, Post.title)
+        select(Post.slug, Post.title)
         .where(is_public())
         .order_by(Post.published_at.desc(), Post.id.desc())
     )

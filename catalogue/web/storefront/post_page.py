@@ -18,7 +18,7 @@ def published_page(found: WholePost) -> str:
     """Return the page that every visitor reads."""
     books = _books_of(found)
     post = post_alone(found, books, _series_of(found))
-    newer, older = queries.neighbours(session(), found.id)
+    newer, older = queries.neighbours(session(), found.slug)
     card, replies = card_of(found), discussion(found)
     return render_template(
         "storefront/blog/post.html",

@@ -203,7 +203,7 @@ def test_neighbours_in_time(session: Session) -> None:
 
     def beside(post: Post) -> list[str | None]:
         assert post.published_at is not None
-        found = queries.neighbours(session, post.id)
+        found = queries.neighbours(session, post.slug)
         return [card.title if card else None for card in found]
 
     assert [beside(post) for post in posts] == [
@@ -215,9 +215,9 @@ def test_neighbours_in_time(session: Session) -> None:
 
 def test_neighbours_of_one_moment_do_not_lose_each_other(session: Session) -> None:
     first, second = make_post(session, "A"), make_post(session, "B")
-    newer, older = queries.neighbours(session, first.id)
+    newer, older = queries.neighbours(session, first.slug)
     assert (newer.title if newer else "", older) == ("B", None)
-    newer, older = queries.neighbours(session, second.id)
+    newer, older = queries.neighbours(session, second.slug)
     assert (newer, older.title if older else "") == (None, "A")
 
 
