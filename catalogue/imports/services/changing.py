@@ -49,7 +49,7 @@ def change_of(post: Post, written: Mapping[str, str], facts: EntryFacts, body: s
     kept = {name for name in changed if shop_has_changed(written.get(name, ""), says[name])}
     notes = [
         N_(
-            "Its %(field)s was left as it is, because it was changed here since.",
+            "Left as it is, because it was changed here since: %(field)s.",
             field=_NAMES[name],
         )
         for name in FIELDS

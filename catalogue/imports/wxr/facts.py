@@ -203,9 +203,8 @@ def _addresses(entry: RawEntry) -> tuple[str, ...]:
     number = entry["post_id"].strip()
     if number.isdecimal():
         found.setdefault(f"/?p={number}")
-        if entry["post_type"].strip() == "page":
-            found.setdefault(f"/?page_id={number}")
-    moment, name = _MOMENT.match(entry["post_date"].strip()), entry["post_name"].strip()
+    moment = _MOMENT.match(entry["post_date"].strip())
+    name = unquote(entry["post_name"].strip(), errors="replace")
     if moment and name and moment[1] != _NEVER[:4] and entry["post_type"].strip() == "post":
         found.setdefault(f"/{moment[1]}/{moment[2]}/{name}/")
     return tuple(found)

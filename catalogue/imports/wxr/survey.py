@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from catalogue.core.i18n import N_, Words
 from catalogue.imports.errors import ExportRefusedError
@@ -15,6 +15,7 @@ from catalogue.imports.wxr.reading import Reader, entries
 
 _VERSION = re.compile(r"1\.\d{1,2}")
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{2}))?\b")
+_NUMBER = re.compile(r"(?:^|&)(?:p|page_id)=([0-9]{1,20})(?:&|$)")
 _LONGEST_SITE = 70
 
 
@@ -75,9 +76,10 @@ def reread(path: Path) -> tuple[CleanText, Reader]:
 
 
 def own_path(address: str) -> str:
-    """Return path and query of an address."""
+    """Return the path of an address, as readers write it, with the number of an entry if any."""
     parts = _split(address)
-    return f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path
+    path, number = unquote(parts.path, errors="replace"), _NUMBER.search(parts.query)
+    return f"{path or '/'}?p={number[1]}" if number else path
 
 
 def _note(found: Survey, entry: RawEntry) -> None:

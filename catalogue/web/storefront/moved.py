@@ -25,7 +25,7 @@ _NUMBER = re.compile(r"[0-9]{1,20}")
 def lead_on(response: Response) -> Response:
     """Answer 301 in place of 404 where a post could be read before; also for ``/?p=123``."""
     is_lost = response.status_code == HTTPStatus.NOT_FOUND
-    if (is_lost or "p" in request.args) and request.method in {"GET", "HEAD"}:
+    if (is_lost or _asked_number()) and request.method in {"GET", "HEAD"}:
         # Whoever finds nothing is told so even when the database cannot be asked.
         with suppress(DatabaseUnavailableError, DBAPIError):
             present = _present(is_lost=is_lost)
@@ -41,8 +41,13 @@ def _moved(address: str) -> Response:
     return moved
 
 
+def _asked_number() -> str:
+    """Return the number of a post or a page of another program; they count the two together."""
+    return request.args.get("p") or request.args.get("page_id") or ""
+
+
 def _present(*, is_lost: bool) -> str | None:
-    path, number = request.path, request.args.get("p", "")
+    path, number = request.path, _asked_number()
     if _NUMBER.fullmatch(number) and (is_lost or path == "/"):
         return _page(post_at_old_address(session(), f"{path}?p={number}"))
     if not is_lost or _ELSEWHERE.match(path):
