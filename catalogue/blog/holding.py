@@ -21,7 +21,7 @@ _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight"
 class ReplyFacts:
     """What a visitor sends; ``address`` is where from (IP), ``is_trapped`` a program's mark.
 
-    ``is_timed`` says that the form carried the time at which it was given out.
+    ``oddity`` says what is odd about how it came, as staff read it, if anything is.
     """
 
     name: str
@@ -30,7 +30,7 @@ class ReplyFacts:
     parent_id: UUID | None = None
     address: str | None = None
     is_trapped: bool = False
-    is_timed: bool = True
+    oddity: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +51,7 @@ class Evidence:
 
     is_known: bool
     is_trapped: bool
-    is_timed: bool
+    oddity: str
     links: int
     name: str
     authors: frozenset[str] = frozenset()
@@ -63,7 +63,7 @@ def reasons_to_hold(evidence: Evidence) -> list[str]:
     found = [
         (evidence.is_trapped, "the field that only programs see was filled in"),
         (not evidence.is_known, "first reply from this address"),
-        (not evidence.is_timed, "sent without the shop’s form"),
+        (bool(evidence.oddity), evidence.oddity),
         (evidence.links > _MOST_LINKS, f"{_spelled(evidence.links)} links"),
     ]
     reasons = [reason for is_so, reason in found if is_so]

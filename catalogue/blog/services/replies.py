@@ -204,7 +204,7 @@ def _evidence(
     return Evidence(
         is_known=is_approved_writer(session, email_key(facts.email)),
         is_trapped=facts.is_trapped,
-        is_timed=facts.is_timed,
+        oddity=facts.oddity,
         links=count_links(facts.body, html),
         name=facts.name,
         authors=frozenset(names),

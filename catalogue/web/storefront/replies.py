@@ -40,6 +40,7 @@ refuse_odd_slugs(pages, "slug")
 
 _LARGEST_FORM = 256 * 1024
 _OWN = "own-reply"
+_OLD = N_("This form lay open for too long. All that you typed is here: send it again.")
 _LIFETIME = timedelta(days=30)
 
 
@@ -72,8 +73,8 @@ def create(slug: str) -> AnyResponse:
     when = timing(secret(), form.given.data or "", post.id, utc_now())
     if not form.validate():
         return _again(post, form, when)
-    if when in {Timing.YOUNG, Timing.OLD}:
-        return _again(post, form, when, sentence=when.sentence)
+    if when is Timing.OLD:
+        return _again(post, form, when, sentence=_OLD)
     try:
         taken = _take(post, form, when)
     except Refusal as refusal:
@@ -132,7 +133,7 @@ def mine(slug: str) -> AnyResponse:
 
 def _take(post: queries.RepliedPost, form: ReplyForm, when: Timing) -> TakenReply:
     """Keep the reply, and ask the address whether it wants to follow, if the form says so."""
-    facts = form.facts(address=request.remote_addr, is_timed=when is Timing.FINE)
+    facts = form.facts(address=request.remote_addr, when=when)
     taken = services.add_reply(session(), post, facts, rules=rules(), now=utc_now())
     if form.follow.data and taken.status is not CommentStatus.SPAM:
         links = ThreadLinks(settings().base_url, secret())

@@ -9,7 +9,7 @@ from wtforms import BooleanField, Form, StringField, TextAreaField, ValidationEr
 from catalogue.blog.holding import MAX_BODY, MAX_NAME, ReplyFacts
 from catalogue.core.clock import from_timestamp
 from catalogue.core.errors import InvalidError
-from catalogue.core.i18n import N_, Words
+from catalogue.core.i18n import N_
 from catalogue.core.signing import BadTokenError, sign, unsign
 from catalogue.core.text import clean_lines
 from catalogue.web.common.fields import EmailField, LineField, too_long
@@ -21,19 +21,15 @@ _FAR_TOO_LONG = 4 * MAX_BODY
 
 
 class Timing(Enum):
-    """What a form's time says: of this post and of an age that people have, or not."""
+    """What a form's time says: of this post and of an age that people have, or not.
 
-    FINE = "fine"
-    MISSING = "missing"
-    YOUNG = "young"
-    OLD = "old"
+    The value is what is odd about it, as staff read it. An old form comes back to be sent again.
+    """
 
-    @property
-    def sentence(self) -> Words:
-        """Return what to tell the person; nothing was lost."""
-        if self is Timing.YOUNG:
-            return N_("That was quicker than anybody reads. Wait a moment, then send it again.")
-        return N_("This form lay open for too long. All that you typed is here: send it again.")
+    FINE = ""
+    MISSING = "sent without the shop’s form"
+    YOUNG = "sent within three seconds"
+    OLD = "sent with an old form"
 
 
 def give_out(secret: str, post_id: UUID, now: datetime) -> str:
@@ -92,7 +88,7 @@ class ReplyForm(Form):
         except ValueError:
             return None
 
-    def facts(self, *, address: str | None, is_timed: bool) -> ReplyFacts:
+    def facts(self, *, address: str | None, when: Timing) -> ReplyFacts:
         """Return what a valid form says."""
         return ReplyFacts(
             name=self.name.data or "",
@@ -101,5 +97,5 @@ class ReplyForm(Form):
             parent_id=self.parent_id,
             address=address,
             is_trapped=bool(self.website.data),
-            is_timed=is_timed,
+            oddity=when.value,
         )

@@ -85,7 +85,7 @@ def test_staff_read_every_reason(session: Session) -> None:
         post,
         "casino bonus https://a.example https://b.example [c](https://c.example)",
         name="Ann \u0410uthor",
-        is_timed=False,
+        oddity="sent without the shop’s form",
     )
     reasons = row(session, taken).held_because
     assert reasons[:3] == [

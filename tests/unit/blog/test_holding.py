@@ -19,7 +19,7 @@ def evidence(**facts: Any) -> Evidence:
     known: dict[str, Any] = {
         "is_known": True,
         "is_trapped": False,
-        "is_timed": True,
+        "oddity": "",
         "links": 0,
         "name": "Rosa",
     }

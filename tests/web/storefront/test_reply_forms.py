@@ -54,16 +54,24 @@ def test_a_reply_of_a_megabyte_is_refused(shop: WebShop) -> None:
     assert replies(shop) == []
 
 
-@pytest.mark.parametrize("ago", [{"seconds": 1}, {"days": 2, "minutes": 1}, {"seconds": -60}])
-def test_a_form_of_no_human_age_comes_back_whole_and_works_then(
-    shop: WebShop, ago: dict[str, float]
-) -> None:
+def test_a_form_that_lay_open_for_days_comes_back_whole(shop: WebShop) -> None:
     post, client = post_in(shop), shop.client()
-    answer = send(client, post, given=given(post, **ago))
+    answer = send(client, post, given=given(post, days=2, minutes=1))
     assert answer.status_code == 422
     assert "send it again" in answer.text
     assert "Well *said*." in answer.text
     assert replies(shop) == []
+
+
+@pytest.mark.parametrize("seconds", [1, -60])
+def test_what_comes_quicker_than_anybody_reads_is_held_and_says_so(
+    shop: WebShop, seconds: int
+) -> None:
+    post = post_in(shop)
+    assert send(shop.client(), post, given=given(post, seconds=seconds)).status_code == 303
+    (reply,) = replies(shop)
+    assert reply.status is CommentStatus.WAITING
+    assert "sent within three seconds" in reply.held_because
 
 
 def test_an_edited_or_foreign_time_comes_back_with_a_new_one(shop: WebShop) -> None:
