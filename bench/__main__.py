@@ -13,6 +13,7 @@ from pathlib import Path
 from bench.checkouts import checkout_figures
 from bench.databases import POSTGRES, SQLITE, Databases, running_databases
 from bench.figures import Figure, summary, table
+from bench.importing import importing_figures
 from bench.likeness import likeness_figures
 from bench.pages import page_figures
 from bench.plan import FULL, QUICK, Plan
@@ -20,7 +21,7 @@ from bench.purchases import purchase_figures
 from bench.starting import starting_figures
 from bench.statements import statement_figures
 
-PARTS = ("statements", "pages", "purchases", "checkouts", "start", "likeness")
+PARTS = ("statements", "pages", "purchases", "checkouts", "start", "likeness", "import")
 
 
 def figures(databases: Databases, plan: Plan, parts: list[str]) -> Iterator[Figure]:
@@ -39,6 +40,8 @@ def figures(databases: Databases, plan: Plan, parts: list[str]) -> Iterator[Figu
             yield from starting_figures(databases, titles, plan)
     if "likeness" in parts:
         yield from likeness_figures(databases, plan)
+    if "import" in parts:
+        yield from importing_figures(databases, plan)
 
 
 def main(arguments: list[str]) -> int:

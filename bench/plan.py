@@ -21,6 +21,7 @@ class Plan:
     buying_seconds: float = 3.0
     checkouts: int = 30
     starts: int = 3
+    imported: tuple[int, int] = (5_000, 20_000)
 
 
 FULL = Plan()
@@ -33,4 +34,5 @@ QUICK = Plan(
     buying_seconds=1.0,
     checkouts=8,
     starts=1,
+    imported=(200, 800),
 )

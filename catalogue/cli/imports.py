@@ -93,10 +93,10 @@ def wxr(file: Path, *, dry_run: bool, uploads: Path | None, zone: tzinfo, as_jso
         message = f"There is no folder {uploads} to take pictures from."
         raise click.ClickException(message)
     shop = open_shop(load_settings())
-    if pending(shop.database.engine):
-        raise click.ClickException("The database is not ready. Run “catalogue init” first.")
     order = Order(path=file, uploads=uploads, zone=zone, is_dry=dry_run)
     try:
+        if pending(shop.database.engine):
+            raise click.ClickException("The database is not ready. Run “catalogue init” first.")
         is_whole = _run(shop, order, as_json=as_json)
     except IntegrityError as error:
         message = "Somebody else wrote the same at the same time. Run it again: twice is once."

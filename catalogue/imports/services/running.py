@@ -1,6 +1,6 @@
 """An import from its file to its report, a batch at a time; the edge gives the transactions."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
@@ -44,7 +44,7 @@ def take_in(
     read: Transaction,
     write: Transaction,
     now: datetime,
-) -> Iterator[Report]:
+) -> Generator[Report, None, None]:
     """Give a report for each entry, after the batch that it belongs to has been committed.
 
     Texts are made ready before a writing transaction begins, so that it is short. Ended in the

@@ -1,6 +1,7 @@
 """Entries become posts: what was public there is public here, and nothing else."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -73,7 +74,7 @@ def test_a_post_comes_with_all_that_is_said_of_it(database: Database, take: Impo
     ],
 )
 def test_only_what_was_public_is_public(
-    database: Database, take: Import, facts: dict[str, str], status: str, sentence: str
+    database: Database, take: Import, facts: dict[str, Any], status: str, sentence: str
 ) -> None:
     report = take(make_item(1, **facts), make_item(2, name="other"))[0]
     assert report.status == status
