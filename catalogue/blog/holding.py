@@ -63,7 +63,7 @@ def reasons_to_hold(evidence: Evidence) -> list[str]:
     found = [
         (evidence.is_trapped, "the field that only programs see was filled in"),
         (not evidence.is_known, "first reply from this address"),
-        (bool(evidence.oddity), evidence.oddity),
+        (bool(evidence.oddity) and not evidence.is_known, evidence.oddity),
         (evidence.links > _MOST_LINKS, f"{_spelled(evidence.links)} links"),
     ]
     reasons = [reason for is_so, reason in found if is_so]

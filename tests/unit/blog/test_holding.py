@@ -30,6 +30,12 @@ def evidence(**facts: Any) -> Evidence:
     ("facts", "reasons", "status"),
     [
         ({}, [], "approved"),
+        ({"oddity": "sent within three seconds"}, [], "approved"),
+        (
+            {"oddity": "sent within three seconds", "is_known": False},
+            ["first reply from this address", "sent within three seconds"],
+            "waiting",
+        ),
         ({"links": 2}, [], "approved"),
         ({"links": 3}, ["three links"], "waiting"),
         ({"links": 1234}, ["1,234 links"], "waiting"),
