@@ -122,7 +122,7 @@ def _decide_all(given: tuple[str, ...], status: CommentStatus) -> tuple[list[str
 _decision(
     "approve", CommentStatus.APPROVED, "Show replies; the filter learns that they are wanted."
 )
-_decision("reject", CommentStatus.REJECTED, "Hide replies; the filter learns nothing.")
+_decision("reject", CommentStatus.REJECTED, "Hide replies; the filter learns that you do not want such.")
 _decision("spam", CommentStatus.SPAM, "Hide replies; the filter learns that they are spam.")
 
 

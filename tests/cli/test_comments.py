@@ -90,7 +90,7 @@ def test_several_are_decided_at_once_or_none(desk: Desk) -> None:
     desk.run("spam", str(two.id))
     assert (desk.status_of(one), desk.status_of(two)) == ("rejected", "spam")
     with desk.database.read() as session:
-        assert learned(session).spam == 1
+        assert learned(session).spam == 2
 
 
 def test_an_id_may_be_shortened_as_the_list_shows_it(desk: Desk) -> None:

@@ -8,7 +8,11 @@ from catalogue.spam.queries import judge
 from catalogue.spam.services import learn, unlearn
 from catalogue.spam.types import Verdict
 
-_LESSONS = {CommentStatus.APPROVED: False, CommentStatus.SPAM: True}
+_LESSONS = {
+    CommentStatus.APPROVED: False,
+    CommentStatus.REJECTED: True,
+    CommentStatus.SPAM: True,
+}
 
 
 def verdict_on(session: Session, *, name: str, body: str) -> Verdict:
@@ -19,8 +23,8 @@ def verdict_on(session: Session, *, name: str, body: str) -> Verdict:
 def teach(session: Session, reply: Comment, status: CommentStatus) -> bool | None:
     """Let the filter learn from a decision and unlearn the one before; return the lesson.
 
-    What was approved is wanted, what was called spam is spam. A reply that was rejected teaches
-    nothing: it may be unkind or beside the point and still be a person's.
+    What was approved is wanted; what was rejected or called spam is not. So the filter only ever
+    says that a person should look first: what staff reject may be a person's all the same.
     """
     lesson = _LESSONS.get(status)
     if lesson is reply.taught_spam:
