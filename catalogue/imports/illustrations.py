@@ -1,6 +1,7 @@
 """Pictures of an export: from the uploads folder into the store, each once, or why not."""
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -25,10 +26,18 @@ class _Known(NamedTuple):
 class Illustrations:
     """Finds, judges and stores pictures; ``storage`` None stores nothing (a dry run)."""
 
-    def __init__(self, uploads: Uploads | None, storage: Storage | None, *, now: datetime) -> None:
-        """Know no picture yet."""
+    def __init__(
+        self,
+        uploads: Uploads | None,
+        storage: Storage | None,
+        *,
+        names: Mapping[str, str],
+        now: datetime,
+    ) -> None:
+        """Know only the ``names`` that pictures here bear by their keys, as their addresses do."""
         self._uploads = uploads
         self._storage = storage
+        self._names = dict(names)
         self._now = now
         self._known: dict[Path, _Known] = {}
 
@@ -96,6 +105,8 @@ class Illustrations:
             return _Known(None, refusal.sentence)
         except OSError:
             return _Known(None, N_("It cannot be read."))
+        # Two files of one content are one picture, which is found by its first name only.
+        picture.name = self._names.setdefault(picture.key, picture.name)
         if self._storage is not None:
             store_picture(self._storage, picture, content)
         return _Known(picture, None)

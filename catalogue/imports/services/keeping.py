@@ -126,6 +126,8 @@ def _row(reply: ReplyFacts, post_id: UUID, ids: dict[str, UUID]) -> dict[str, An
         "address": None,
         "source": reply.source,
         "written_at": reply.written_at,
+        "announced_at": reply.written_at,
+        "told_at": reply.written_at,
     } | _said(reply)
 
 

@@ -141,11 +141,10 @@ class Planner:
     def _list(self, entry: RawEntry, report: Report) -> None:
         address = entry["attachment_url"].strip() or entry["guid"].strip()
         report.outcome = Outcome.LISTED
-        path = upload_path(address) or address
-        if self._illustrations.has(address):
-            report.notes.append(N_("“%(path)s” is in the uploads folder.", path=path[:300]))
-        else:
-            report.notes.append(N_("“%(path)s” is not at hand.", path=path[:300]))
+        path = (upload_path(address) or address)[:300]
+        here = N_("“%(path)s” is in the uploads folder.", path=path)
+        gone = N_("“%(path)s” is not at hand.", path=path)
+        report.notes.append(here if self._illustrations.has(address) else gone)
 
     def _plan_post(
         self, session: Session, entry: RawEntry, source: str, known: Post | None, report: Report

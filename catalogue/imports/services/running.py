@@ -13,8 +13,9 @@ from catalogue.imports.services.keeping import count_replies, keep
 from catalogue.imports.services.planning import Planner
 from catalogue.imports.types import RawEntry, Report
 from catalogue.imports.uploads import Uploads
-from catalogue.imports.wxr.reading import entries
+from catalogue.imports.wxr.parsing import entries
 from catalogue.imports.wxr.survey import Survey, reread, survey
+from catalogue.pictures.queries import names_in_use
 from catalogue.storage import Storage
 
 _MOST_ENTRIES, _MOST_CHARACTERS = 100, 2_000_000
@@ -51,7 +52,9 @@ def take_in(
     middle and begun again, it finishes what is missing.
     """
     uploads = Uploads(order.uploads) if order.uploads else None
-    illustrations = Illustrations(uploads, None if order.is_dry else storage, now=now)
+    with read() as session:
+        names = names_in_use(session)
+    illustrations = Illustrations(uploads, None if order.is_dry else storage, names=names, now=now)
     planner = Planner(found, illustrations, zone=order.zone, now=now)
     for batch in _batches(order.path):
         with read() as session:

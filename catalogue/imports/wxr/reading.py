@@ -1,18 +1,13 @@
-"""Entries of an export, one after the other, without ever holding the whole.
+"""Gathers the entries of an export from what the parser tells, and refuses what is too much."""
 
-The parser mends what it can (a bare ``&``, an end that is missing); which entries that touched is
-told with each. Entities are not resolved, nothing is fetched, a document type ends it.
-"""
-
-from collections.abc import Callable, Iterator
-from typing import Any
-
-from lxml import etree
+from typing import TYPE_CHECKING, Any
 
 from catalogue.core.i18n import N_, Words
 from catalogue.imports.errors import ExportRefusedError
 from catalogue.imports.types import RawEntry, RawReply
-from catalogue.imports.wxr.decoding import CleanText
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 DEEPEST = 60
 MOST_ENTRIES = 200_000
@@ -21,10 +16,6 @@ MOST_ELEMENTS = 500_000
 MOST_CHARACTERS = 12_000_000
 """Characters of one entry with its replies."""
 
-MOST_UNDIVIDED = 16 * 1024 * 1024
-"""Bytes in which neither an element nor text begins or ends, such as one name."""
-
-_MOST_TOLD = 100
 _WP = "http://wordpress.org/export/"
 _EXCERPT = "/excerpt/"
 _HARMLESS = frozenset(
@@ -81,7 +72,7 @@ class Reader:
                 )
             )
         if self._depth == 1 and name != "rss":
-            raise _no_export()
+            raise no_export()
         self.is_export = self.is_export or _WP in space
         if name == "item":
             self._begin_entry()
@@ -195,7 +186,7 @@ class Reader:
             entry.is_broken = entry.is_broken or self.is_past_telling
         for fault in self.new_faults():
             if entry is None:
-                self.faults.append(_sentence(fault))
+                self.faults.append(outside_entries(fault))
             else:
                 entry.faults.append(f"{fault.message}, line {fault.line}")
                 entry.is_broken = entry.is_broken or fault.type_name not in _HARMLESS
@@ -223,91 +214,20 @@ class Reader:
                 self._entry.meta[key] = meta.get("meta_value", "")
 
 
-def entries(text: CleanText, reader: Reader) -> Iterator[tuple[RawEntry, int]]:
-    """Give each entry that is complete, and how many bytes of the file were read by then.
-
-    Raises ExportRefusedError. What went wrong outside of entries is in the reader's ``faults``.
-    """
-    parser = etree.XMLParser(
-        target=reader,
-        encoding="utf-8",
-        recover=True,
-        resolve_entities=False,
-        huge_tree=True,  # Reader and entries set limits of their own; there are no entities.
-        no_network=True,
-        load_dtd=False,
-        dtd_validation=False,
-    )
-    reader.new_faults = _faults_of(parser, reader)
-    place, steps, undivided = 0, -1, 0
-    for chunk, place in text.chunks():
-        undivided = undivided + len(chunk) if reader.steps == steps else 0
-        steps = reader.steps
-        if undivided > MOST_UNDIVIDED:
-            raise ExportRefusedError(N_("One piece of the XML is larger than 16 MB."))
-        try:
-            parser.feed(chunk)
-        except etree.XMLSyntaxError as error:
-            reader.faults.append(_stopped(error))
-            break
-        for entry in reader.take():
-            yield entry, place
-    else:
-        try:
-            parser.close()
-        except etree.XMLSyntaxError as error:
-            reader.faults.append(_stopped(error))
-    for entry in reader.take():
-        yield entry, place
-    reader.faults += [_sentence(fault) for fault in reader.new_faults()]
-    if not reader.is_export:
-        raise _no_export()
-
-
-def _faults_of(parser: etree.XMLParser, reader: Reader) -> Callable[[], list[Any]]:
-    """Return what gives the faults that were found since it was asked last.
-
-    The parser tells of a hundred; what comes behind them may all be broken.
-    """
-    known = 0
-
-    def new() -> list[Any]:
-        nonlocal known
-        log = parser.feed_error_log
-        found, known = list(log)[known:], len(log)
-        if known >= _MOST_TOLD and not reader.is_past_telling:
-            reader.is_past_telling = True
-            reader.faults.append(
-                N_(
-                    "The XML is broken in a hundred places or more. All entries from number"
-                    " %(number)s on came as drafts.",
-                    number=reader.count,
-                )
-            )
-        return found
-
-    return new
-
-
-def _sentence(fault: Any) -> Words:
-    return N_(
-        "Outside of entries the XML is broken: %(fault)s, line %(line)s.",
-        fault=str(fault.message),
-        line=str(fault.line),
-    )
-
-
-def _stopped(error: etree.XMLSyntaxError) -> Words:
-    return N_(
-        "The XML is broken: %(fault)s. What came before was taken, nothing behind it.",
-        fault=str(error.msg or "it ends"),
-    )
-
-
-def _no_export() -> ExportRefusedError:
+def no_export() -> ExportRefusedError:
+    """Return the refusal of XML that is something else."""
     return ExportRefusedError(
         N_(
             "This is XML, but no export of WordPress. In WordPress, choose Tools → Export → All"
             " content, and give the file that comes."
         )
+    )
+
+
+def outside_entries(fault: Any) -> Words:
+    """Return the sentence about a fault that belongs to no entry."""
+    return N_(
+        "Outside of entries the XML is broken: %(fault)s, line %(line)s.",
+        fault=str(fault.message),
+        line=str(fault.line),
     )

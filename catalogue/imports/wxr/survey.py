@@ -11,7 +11,8 @@ from catalogue.core.i18n import N_, Words
 from catalogue.imports.errors import ExportRefusedError
 from catalogue.imports.types import RawEntry
 from catalogue.imports.wxr.decoding import CleanText, open_export
-from catalogue.imports.wxr.reading import Reader, entries
+from catalogue.imports.wxr.parsing import entries
+from catalogue.imports.wxr.reading import Reader
 
 _VERSION = re.compile(r"1\.\d{1,2}")
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{2}))?\b")

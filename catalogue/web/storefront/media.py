@@ -6,6 +6,7 @@ from flask import Blueprint, Response, request
 
 from catalogue.core.errors import NotFoundError
 from catalogue.core.i18n import N_
+from catalogue.pictures.models import Picture
 from catalogue.pictures.queries import picture_by_address
 from catalogue.web.common.ranges import Representation, answer
 from catalogue.web.common.shop import storage
@@ -22,8 +23,14 @@ def show(key: str, name: str) -> Response:
     """Give a picture as what it was found to be, whatever its name says."""
     if not _ADDRESS.fullmatch(f"{key}/{name}"):
         raise NotFoundError(N_("There is no such picture."))
-    picture = picture_by_address(session(), key, name)
-    file = Representation(
+    response = answer(request, storage(), _file(picture_by_address(session(), key, name)))
+    response.headers["Cache-Control"] = _FOR_EVER
+    response.headers.pop("Content-Disposition", None)
+    return response
+
+
+def _file(picture: Picture) -> Representation:
+    return Representation(
         key=picture.storage_key,
         size=picture.size,
         etag=picture.key,
@@ -32,7 +39,3 @@ def show(key: str, name: str) -> Response:
         filename="",
         served=lambda: None,
     )
-    response = answer(request, storage(), file)
-    response.headers["Cache-Control"] = _FOR_EVER
-    response.headers.pop("Content-Disposition", None)
-    return response

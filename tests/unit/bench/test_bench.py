@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bench.dataset import fill, slug_of
+from bench.exports import write_export
 from bench.figures import Figure, summary, table
 from bench.floors import bare_floor, jinja_floor, recorded_pages
 from bench.pages import pages_of
@@ -16,6 +17,7 @@ from bench.statements import counted_statements
 from bench.words import RARE
 from catalogue.app import create_app
 from catalogue.books.models import Book, Edition
+from catalogue.imports.wxr.survey import survey
 from tests.support.databases import opened
 from tests.support.settings import quick_settings
 
@@ -53,6 +55,14 @@ def test_statements_are_counted(url: str) -> None:
     counts = counted_statements(url, pages_of(TITLES))
     assert counts["list"] > 1
     assert counts["title"] > 1
+
+
+def test_an_export_of_any_size_is_written(tmp_path: Path) -> None:
+    path = tmp_path / "export.xml"
+    write_export(path, posts=20, replies=50)
+    found = survey(path)
+    assert (found.count, found.faults) == (20, [])
+    assert path.read_text(encoding="utf-8").count("<wp:comment>") == 50
 
 
 def test_a_process_is_measured() -> None:

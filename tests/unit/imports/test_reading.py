@@ -10,7 +10,8 @@ import pytest
 from catalogue.imports.errors import ExportRefusedError
 from catalogue.imports.types import RawEntry
 from catalogue.imports.wxr.decoding import open_export
-from catalogue.imports.wxr.reading import Reader, entries
+from catalogue.imports.wxr.parsing import entries
+from catalogue.imports.wxr.reading import Reader
 from catalogue.imports.wxr.survey import survey
 from tests.factories.wxr import make_comment, make_export, make_item
 from tests.support.ports import LOOPBACK
@@ -180,6 +181,13 @@ def test_depth_and_numbers_have_their_limits(tmp_path: Path) -> None:
     assert "more elements" in refusal(tmp_path, before)
     endless = make_export(make_item(more="<x " + "y" * 17_000_000)).encode()
     assert "16 MB" in refusal(tmp_path, endless)
+
+
+def test_faults_between_entries_are_told_of(tmp_path: Path) -> None:
+    text = make_export(make_item(1), "Salt & pepper &nbsp;", make_item(2)).encode()
+    found, _reader, notes = read(tmp_path, text)
+    assert [entry.is_broken for entry in found] == [False, False]
+    assert "Outside of entries the XML is broken" in notes[0]
 
 
 def test_behind_a_hundred_faults_nothing_is_believed(tmp_path: Path) -> None:
