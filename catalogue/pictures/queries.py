@@ -15,3 +15,8 @@ def picture_by_address(session: Session, key: str, name: str) -> Picture:
     if found is None:
         raise NotFoundError(N_("There is no such picture."))
     return found
+
+
+def names_in_use(session: Session) -> dict[str, str]:
+    """Return the name of every picture by its key."""
+    return {row.key: row.name for row in session.execute(select(Picture.key, Picture.name))}

@@ -97,3 +97,21 @@ def test_a_dry_run_stores_no_picture(
     assert not (tmp_path / "files").exists()
     (report,) = take(make_item(1, content=content), uploads=uploads)
     assert report == dry
+
+
+def test_one_picture_under_two_names_is_found_by_the_first(
+    database: Database, take: Import, uploads: Path
+) -> None:
+    (uploads / "2006" / "09" / "again.jpg").write_bytes(make_image("PNG"))
+
+    def showing(*names: str) -> str:
+        return "\n\n".join(f'<img src="{UPLOADS}/2006/09/{name}">' for name in names)
+
+    take(make_item(1, content=showing("pier.jpg", "again.jpg")), uploads=uploads)
+    (picture,) = kept(database)
+    assert body(database) == f"![]({picture.path})\n\n![]({picture.path})"
+    take(make_item(2, name="b", content=showing("again.jpg")), uploads=uploads)
+    assert [one.path for one in kept(database)] == [picture.path]
+    with database.read() as session:
+        later = session.scalars(select(Post.body).where(Post.slug == "b")).one()
+    assert later == f"![]({picture.path})"

@@ -145,3 +145,11 @@ def test_names_addresses_and_words_are_made_fit(database: Database, take: Import
     assert (found["three"].is_by_staff, found["four"].is_by_staff) == (True, False)
     assert found["five"].body_html == "<p>five y</p>"
     assert len(found["six"].body) <= 20_000
+
+
+def test_nobody_is_written_to_about_what_was_said_elsewhere(
+    database: Database, take: Import
+) -> None:
+    take(make_item(1, replies=[make_comment(1, "Old."), make_comment(2, "Held.", approved="0")]))
+    for reply in replies(database).values():
+        assert (reply.announced_at, reply.told_at) == (reply.written_at, reply.written_at)
