@@ -13,6 +13,7 @@ MOST_BYTES = 2 * 1024**3
 _CHUNK = 64 * 1024
 _HANDLER = "catalogue-windows-1252"
 _PROLOG = 256 * 1024
+_LAST_CHARACTER = 0x10FFFF
 _PACKED = {
     b"\x1f\x8b": "gzip",
     b"PK\x03\x04": "zip",
@@ -35,6 +36,8 @@ _SINGLE = frozenset(
 )
 _SEVERAL = frozenset({"shift_jis", "euc_jp", "gb18030", "gbk", "gb2312", "big5", "euc_kr"})
 _NO_TEXT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,20})|([0-9]{1,20}));?")
+_LONGEST_REFERENCE = 32
 _MISC = re.compile(r"\s+|<!--.*?-->|<\?.*?\?>", re.DOTALL)
 
 
@@ -75,10 +78,22 @@ class CleanText:
             )
 
     def _decoded(self, parts: Iterator[bytes]) -> Iterator[str]:
+        """Give text; a reference to a character by its number is never parted."""
         decoder = codecs.getincrementaldecoder(self.encoding)(errors=self.errors)
+        begun = ""
         for part in parts:
-            yield decoder.decode(part)
-        yield decoder.decode(b"", final=True)
+            text = begun + decoder.decode(part)
+            place = text.find("&", max(0, len(text) - _LONGEST_REFERENCE))
+            begun = text[place:] if place >= 0 else ""
+            yield _REFERENCE.sub(_without_halves, text[:place] if place >= 0 else text)
+        yield _REFERENCE.sub(_without_halves, begun + decoder.decode(b"", final=True))
+
+
+def _without_halves(found: re.Match[str]) -> str:
+    """Turn a reference to no character (half of one, a control) into a sign that goes."""
+    code = int(found[1], 16) if found[1] else int(found[2])
+    is_text = code <= _LAST_CHARACTER and not _NO_TEXT.match(chr(code))
+    return found[0] if is_text else "\x00"
 
 
 def open_export(path: Path) -> CleanText:

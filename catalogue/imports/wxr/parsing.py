@@ -45,7 +45,7 @@ def entries(text: CleanText, reader: Reader) -> Iterator[tuple[RawEntry, int]]:
             raise ExportRefusedError(N_("One piece of the XML is larger than 16 MB."))
         try:
             parser.feed(chunk)
-        except etree.XMLSyntaxError as error:
+        except (etree.XMLSyntaxError, UnicodeDecodeError) as error:
             reader.faults.append(_stopped(error))
             break
         for entry in reader.take():
@@ -53,7 +53,7 @@ def entries(text: CleanText, reader: Reader) -> Iterator[tuple[RawEntry, int]]:
     else:
         try:
             parser.close()
-        except etree.XMLSyntaxError as error:
+        except (etree.XMLSyntaxError, UnicodeDecodeError) as error:
             reader.faults.append(_stopped(error))
     for entry in reader.take():
         yield entry, place
@@ -87,8 +87,8 @@ def _faults_of(parser: etree.XMLParser, reader: Reader) -> Callable[[], list[Any
     return new
 
 
-def _stopped(error: etree.XMLSyntaxError) -> Words:
+def _stopped(error: Exception) -> Words:
     return N_(
         "The XML is broken: %(fault)s. What came before was taken, nothing behind it.",
-        fault=str(error.msg or "it ends"),
+        fault=str(error) or "it ends",
     )

@@ -183,6 +183,20 @@ def test_depth_and_numbers_have_their_limits(tmp_path: Path) -> None:
     assert "16 MB" in refusal(tmp_path, endless)
 
 
+@pytest.mark.parametrize(
+    "reference", ["&#xD800;", "&#55296;", "&#0;", "&#x110000;", "&#xFFFF;", "&#8;"]
+)
+@pytest.mark.parametrize("before", [0, 65_000, 65_531, 65_533])
+def test_references_to_no_character_go(tmp_path: Path, reference: str, before: int) -> None:
+    export = make_export(make_item(1, title="TITLE"), make_item(2))
+    filling = "x" * max(0, before - export.index("TITLE"))
+    text = export.replace("TITLE", f"{filling}a{reference}b &#233;")
+    found, _reader, notes = read(tmp_path, text.encode())
+    assert found[0]["title"] == f"{filling}ab é"
+    assert len(found) == 2
+    assert "1 control characters" in notes[0]
+
+
 def test_faults_between_entries_are_told_of(tmp_path: Path) -> None:
     text = make_export(make_item(1), "Salt & pepper &nbsp;", make_item(2)).encode()
     found, _reader, notes = read(tmp_path, text)
