@@ -7,6 +7,7 @@ like Latin letters become those.
 
 import re
 import unicodedata
+from itertools import combinations
 
 from catalogue.core.text import without_unseen
 
@@ -37,7 +38,10 @@ def skeleton(name: str) -> tuple[str, ...]:
 
 
 def looks_like(name: str, other: str) -> bool:
-    """Return whether a name looks like another, or has all of it (two words or more) inside."""
+    """Return whether a name looks like another, or has all of it (two words or more) inside.
+
+    The words may stand in any order, with others between, or be written as one or as more.
+    """
     mine, theirs = skeleton(name), skeleton(other)
     if not theirs:
         return False
@@ -45,5 +49,5 @@ def looks_like(name: str, other: str) -> bool:
         return True
     if len(theirs) < _ENOUGH:
         return False
-    ends = range(len(theirs), len(mine) + 1)
-    return any(mine[end - len(theirs) : end] == theirs for end in ends)
+    runs = ("".join(mine[start:end]) for start, end in combinations(range(len(mine) + 1), 2))
+    return set(theirs) <= set(mine) or "".join(theirs) in runs

@@ -3,7 +3,8 @@
 A sign without a picture can hide a name inside another, turn a line around or carry a message past
 its reader. Two kinds have work to do and stay where they do it: joiners, which shape words of
 Arabic, Indic and other scripts and hold emoji together, and variation selectors, which choose
-between two pictures of one sign.
+between two pictures of one sign. Marks are stacked only as high as any script needs: a pile of them
+is drawn over everything above and below it.
 """
 
 import re
@@ -26,6 +27,7 @@ _UNSEEN = re.compile(
 _JOINERS = frozenset("\u180e\u200c\u200d")
 _SELECTORS = re.compile("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _VIRAMA = 9
+MOST_MARKS = 8
 _UNJOINED = frozenset(
     {"ARMENIAN", "CJK", "CYRILLIC", "FULLWIDTH", "GEORGIAN", "GREEK", "HALFWIDTH", "HANGUL"}
     | {"HIRAGANA", "KATAKANA", "LATIN", "MODIFIER"}
@@ -49,7 +51,8 @@ def clean_lines(text: str) -> str:
     if any(_is_no_text(sign) for sign in plain):
         raise InvalidError(_SENTENCE)
     seen = unicodedata.normalize("NFC", without_unseen(plain))
-    return unicodedata.normalize("NFC", _with_joiners_at_work(seen)).strip()
+    at_work = _with_joiners_at_work(_without_piles(seen))
+    return unicodedata.normalize("NFC", at_work).strip()
 
 
 def without_unseen(text: str) -> str:
@@ -79,6 +82,22 @@ def _with_joiners_at_work(text: str) -> str:
         else:
             works = True
         if works:
+            kept.append(sign)
+    return "".join(kept)
+
+
+def _without_piles(text: str) -> str:
+    """Return text with at most eight marks on one sign; even Tibetan has enough with seven."""
+    if text.isascii():
+        return text
+    kept: list[str] = []
+    marks = 0
+    for sign in text:
+        if unicodedata.category(sign) in {"Me", "Mn"}:
+            marks += 1
+        elif sign not in _JOINERS:
+            marks = 0
+        if marks <= MOST_MARKS:
             kept.append(sign)
     return "".join(kept)
 

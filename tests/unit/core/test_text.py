@@ -1,11 +1,13 @@
 """Signs that nobody sees go, and every script and emoji stays."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.core.errors import InvalidError
-from catalogue.core.text import clean_line, clean_lines, without_unseen
+from catalogue.core.text import MOST_MARKS, clean_line, clean_lines, without_unseen
 
 SIGNS = st.one_of(
     st.characters(),
@@ -78,6 +80,18 @@ def test_what_is_no_character_is_refused(bad: str) -> None:
 
 def test_lines_stay_lines() -> None:
     assert clean_lines(" One\r\ntwo\u200b\r\tthree\u2028four\n\n") == "One\ntwo\n\tthree\nfour"
+
+
+PILE = "\u0301\u0336\u20dd"
+
+
+@pytest.mark.parametrize("between", ["", "\u200d", "\u034f"])
+def test_no_pile_of_marks_is_drawn_over_the_page(between: str) -> None:
+    piled = clean_lines("Z" + between.join(PILE * 1000) + "a")
+    assert piled.endswith("a")
+    assert sum(unicodedata.combining(sign) > 0 or sign == "\u20dd" for sign in piled) <= MOST_MARKS
+    tibetan = "\u0f67\u0f90\u0fb5\u0fa8\u0fb3\u0fba\u0fbc\u0fbb\u0f82"
+    assert clean_line(tibetan) == tibetan
 
 
 @given(st.lists(SIGNS).map("".join))
