@@ -12,7 +12,12 @@ from catalogue.blog.queries.cards import (
     posts_with_tag,
 )
 from catalogue.blog.queries.exports import exported_posts
-from catalogue.blog.queries.likeness import books_like_post, posts_like_book, related_posts
+from catalogue.blog.queries.likeness import (
+    PostsBeside,
+    books_like_post,
+    posts_beside_book,
+    related_posts,
+)
 from catalogue.blog.queries.order import (
     Part,
     PostRef,
@@ -60,6 +65,7 @@ __all__ = [
     "Part",
     "PostCard",
     "PostRef",
+    "PostsBeside",
     "RepliedPost",
     "Reply",
     "SeriesRef",
@@ -81,8 +87,8 @@ __all__ = [
     "post_at_old_address",
     "post_by_preview_key",
     "post_by_slug",
+    "posts_beside_book",
     "posts_by_id",
-    "posts_like_book",
     "posts_of_book",
     "posts_of_books",
     "posts_of_month",

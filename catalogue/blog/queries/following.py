@@ -17,10 +17,11 @@ _LONGEST_LINE = 300
 
 
 class FollowedPost(NamedTuple):
-    """The post whose thread an address follows."""
+    """The post whose thread an address follows, and whether visitors may read it."""
 
     slug: str
     title: str
+    is_public: bool
 
 
 class News(NamedTuple):
@@ -56,13 +57,15 @@ class WaitingLine:
 
 
 def followed_post(session: Session, follower_id: UUID) -> FollowedPost | None:
-    """Return the published post that a follower follows, or None."""
+    """Return the post that a follower follows, published or not, or None."""
     row = session.execute(
-        select(Post.slug, Post.title)
+        select(Post.slug, Post.title, Post.status)
         .join(Follower, Follower.post_id == Post.id)
-        .where(Follower.id == follower_id, Post.status == PostStatus.PUBLISHED)
+        .where(Follower.id == follower_id)
     ).one_or_none()
-    return FollowedPost._make(row) if row else None
+    if row is None:
+        return None
+    return FollowedPost(row.slug, row.title, row.status is PostStatus.PUBLISHED)
 
 
 def news_of(session: Session, comment_id: UUID) -> News | None:

@@ -5,7 +5,7 @@ What belongs with a calm title is suggested nowhere, and nothing is suggested be
 
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, Uuid, bindparam, exists, func, literal, select
@@ -19,7 +19,9 @@ from catalogue.search.queries import alike
 from catalogue.search.types import Kind
 
 _SUGGESTED = 3
+_MOST_LINKED = 50
 _AFTER_ALL_THAT_RESEMBLE = 1000
+_AFTER_ALL_THAT_ARE_LINKED = 1000
 _POST_ID = bindparam("post_id", type_=Uuid())
 _BOOK_ID = bindparam("book_id", type_=Uuid())
 
@@ -49,19 +51,36 @@ def _related() -> Cards:
     )
 
 
-def posts_like_book(session: Session, book_id: UUID) -> list[PostCard]:
-    """Return the posts nearest to a title, for one that staff have linked with none."""
-    return read_cards(session, _like_book(), size=_SUGGESTED, book_id=book_id)
+class PostsBeside(NamedTuple):
+    """The posts that staff linked with a title, or else those nearest to it."""
+
+    linked: list[PostCard]
+    suggested: list[PostCard]
+
+
+def posts_beside_book(session: Session, book_id: UUID, slug: str) -> PostsBeside:
+    """Return a title's posts in their order, or else what resembles it, in one statement."""
+    found = read_cards(session, _beside_book(), size=_MOST_LINKED, book_id=book_id)
+    linked = [card for card in found if any(book.slug == slug for book in card.books)]
+    return PostsBeside(linked, [] if linked else found[:_SUGGESTED])
 
 
 @cache
-def _like_book() -> Cards:
+def _beside_book() -> Cards:
     near = alike(Kind.BOOK, Kind.POST, _BOOK_ID).subquery("near")
     is_calm = exists().where(Book.id == _BOOK_ID, Book.is_calm)
+    resembling = select(near.c.id, near.c.place + _AFTER_ALL_THAT_ARE_LINKED).where(
+        ~_is_calm(near.c.id), ~is_calm
+    )
+    linked = select(PostBook.post_id.label("id"), PostBook.position.label("place")).where(
+        PostBook.book_id == _BOOK_ID
+    )
+    both = linked.union_all(resembling).subquery("both")
     return cards(
-        select(Post.id, near.c.place)
-        .join(near, near.c.id == Post.id)
-        .where(is_public(), ~_is_calm(Post.id), ~is_calm),
+        select(Post.id, func.min(both.c.place).label("place"))
+        .join(both, both.c.id == Post.id)
+        .where(is_public())
+        .group_by(Post.id, Post.published_at),
         by_place=True,
     )
 

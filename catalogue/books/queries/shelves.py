@@ -164,15 +164,17 @@ def other_titles(
 
     Calm ones never appear in the window; ``near`` holds none (``beside_book``).
     """
+    if len(near) >= limit:
+        return books_by_id(session, near[:limit], currency=currency, now=now)
     loud = remembered(
         session,
         ("loud titles", currency),
         lambda: read_shelf(session, _loud(), currency=currency, now=now, size=_MOST_OTHERS),
     )
     known = {card.id: card for card in loud}
-    strange = [other for other in near[:limit] if other not in known]
+    strange = [other for other in near if other not in known]
     known |= {card.id: card for card in books_by_id(session, strange, currency=currency, now=now)}
-    order = dict.fromkeys([*near[:limit], *(card.id for card in loud)])
+    order = dict.fromkeys([*near, *(card.id for card in loud)])
     return [known[other] for other in order if other != book_id][:limit]
 
 

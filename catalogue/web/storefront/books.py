@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from flask import Blueprint, Response, render_template, request
 
-from catalogue.blog.queries import posts_like_book, posts_of_book
+from catalogue.blog.queries import posts_beside_book
 from catalogue.books import queries
 from catalogue.books.models import Book
 from catalogue.books.services import COVER_WIDTHS, cover_extension, cover_picture
@@ -58,13 +58,13 @@ def _found(wanted: BookFilter, number: int) -> queries.BooksPage:
 def show(slug: str) -> str:
     """Show a title with its editions, its posts and its neighbours; a calm one stands alone."""
     book = queries.book_by_slug(session(), slug)
-    page, posts = _page_of(book), posts_of_book(session(), book.id)
+    page, posts = _page_of(book), posts_beside_book(session(), book.id, slug)
     beside = queries.beside_book(session(), book.id)
     return render_template(
         "storefront/books/show.html",
         book=page,
-        posts=posts,
-        suggested_posts=[] if posts else posts_like_book(session(), book.id),
+        posts=posts.linked,
+        suggested_posts=posts.suggested,
         minutes=beside.minutes,
         other_titles=[] if book.is_calm else shown_books(_others(book, beside)),
         structured_data=book_data(page),

@@ -6,7 +6,7 @@ from catalogue.blog.models import Post
 from catalogue.blog.queries import (
     books_like_post,
     books_of_post,
-    posts_like_book,
+    posts_beside_book,
     related_posts,
 )
 from catalogue.blog.services import withdraw_post
@@ -36,7 +36,7 @@ def books_like(session: Session, post: Post) -> list[str]:
 
 
 def posts_like(session: Session, book: Book) -> list[str]:
-    return [card.title for card in posts_like_book(session, book.id)]
+    return [card.title for card in posts_beside_book(session, book.id, book.slug).suggested]
 
 
 def others(session: Session, book: Book, limit: int = 4) -> list[str]:
