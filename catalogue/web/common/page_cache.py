@@ -157,13 +157,16 @@ class PageCache:
 
 
 def _is_known(page: KeptPage, etag: str, environ: dict[str, Any]) -> bool:
-    """Return whether the browser has the page; a tag counts more than a time (RFC 9110, 13.2)."""
+    """Return whether the browser has the page; a tag counts more than a time (RFC 9110, 13.2).
+
+    A time has to be the very same: when the newest entry of a feed is taken back, it falls.
+    """
     tags = environ.get("HTTP_IF_NONE_MATCH", "")
     if tags:
         return tags.strip() == "*" or etag in tags
     since = parse_date(environ.get("HTTP_IF_MODIFIED_SINCE"))
     changed = parse_date(dict(page.headers).get("Last-Modified"))
-    return since is not None and changed is not None and changed <= since
+    return since is not None and changed == since
 
 
 def _whole(body: Iterable[bytes]) -> bytes:

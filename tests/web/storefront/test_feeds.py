@@ -9,7 +9,7 @@ from lxml import etree
 from lxml.html import fromstring
 
 from catalogue.blog.queries import find_post_for_changes
-from catalogue.blog.services import change_post
+from catalogue.blog.services import change_post, withdraw_post
 from catalogue.blog.types import CommentStatus, PostFacts
 from tests.factories.blog import make_post, make_reply
 from tests.factories.books import make_book
@@ -120,6 +120,19 @@ def test_a_reader_that_has_the_feed_is_told_so(client: FlaskClient) -> None:
     assert client.get("/blog/feed.atom", headers=earlier).status_code == 200
     both = {**by_time, "If-None-Match": '"another"'}
     assert client.get("/blog/feed.atom", headers=both).status_code == 200
+
+
+def test_a_reader_is_told_that_the_newest_post_was_taken_back(
+    shop: WebShop, client: FlaskClient
+) -> None:
+    with shop.database.write() as session:
+        make_post(session, slug="newest", published_at=NOON, now=NOON)
+    known = {"If-Modified-Since": client.get("/blog/feed.atom").headers["Last-Modified"]}
+    with shop.database.write() as session:
+        post = find_post_for_changes(session, "newest")
+        assert post is not None
+        withdraw_post(session, post, now=NOON)
+    assert client.get("/blog/feed.atom", headers=known).status_code == 200
 
 
 @pytest.mark.parametrize("needed", ["a:id", "a:updated", "a:entry/a:title", "a:entry/a:link"])
