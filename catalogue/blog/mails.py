@@ -11,12 +11,17 @@ from catalogue.mail.types import Letter
 WAITING = "replies:waiting"
 
 
+def about_follower(follower_id: UUID) -> str:
+    """Return what letters to one follower are about, so that they can be withdrawn."""
+    return f"follower:{follower_id}"
+
+
 def follow_asked(follower_id: UUID, *, to: str, title: str, links: ThreadLinks) -> Letter:
     """Ask whether the address wants to follow, in none of a stranger's words."""
     return render_letter(
         "blog/follow",
         to=to,
-        about=f"follower:{follower_id}",
+        about=about_follower(follower_id),
         title=title,
         url=links.follow_url(follower_id),
         link_days=FOLLOW_LIFETIME.days,
@@ -30,7 +35,7 @@ def further_reply(
     return render_letter(
         "blog/further_reply",
         to=recipient.email,
-        about=f"reply:{comment_id}",
+        about=about_follower(recipient.id),
         leave_url=links.leave_url(recipient.id),
         title=news.title,
         writer=news.name,

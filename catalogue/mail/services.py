@@ -73,3 +73,13 @@ def withdraw_letters(session: Session, letter_ids: Sequence[UUID]) -> None:
         .values(status=LetterStatus.WITHDRAWN)
         .execution_options(synchronize_session=False)
     )
+
+
+def withdraw_letters_about(session: Session, about: str) -> None:
+    """Keep letters about something from being sent, as far as they still wait."""
+    session.execute(
+        update(KeptLetter)
+        .where(KeptLetter.about == about, KeptLetter.status == LetterStatus.WAITING)
+        .values(status=LetterStatus.WITHDRAWN)
+        .execution_options(synchronize_session=False)
+    )

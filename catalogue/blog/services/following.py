@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from catalogue.blog import mails
@@ -18,10 +18,12 @@ from catalogue.core.email import email_key
 from catalogue.core.ids import new_id
 from catalogue.db.upsert import insert_into
 from catalogue.mail.queries import last_letter_at
-from catalogue.mail.services import post_letter
+from catalogue.mail.services import post_letter, withdraw_letters_about
 from catalogue.mail.types import Letter
 
 _ASK_AGAIN_AFTER = timedelta(hours=12)
+_MOST_QUESTIONS = 3
+_PER = timedelta(days=1)
 _STAFF_LETTER_EVERY = timedelta(hours=1)
 
 
@@ -30,8 +32,11 @@ def ask_to_follow(
 ) -> None:
     """Ask an address whether it wants to be told of further replies.
 
-    It is asked once in twelve hours at most, and not at all while it follows already.
+    It is asked once in twelve hours at most, and not at all while it follows already. With three
+    questions of one day unanswered there is no fourth: a stranger may have typed the address.
     """
+    if _unanswered(session, email, since=now - _PER) >= _MOST_QUESTIONS:
+        return
     values = {"id": new_id(), "post_id": post.id, "email": email, "email_key": email_key(email)}
     asked = session.execute(
         insert_into(session, Follower)
@@ -49,14 +54,28 @@ def ask_to_follow(
         post_letter(session, letter, now=now)
 
 
+def _unanswered(session: Session, email: str, *, since: datetime) -> int:
+    asked = select(func.count()).where(
+        Follower.email_key == email_key(email),
+        Follower.asked_at > since,
+        Follower.confirmed_at.is_(None) | Follower.left_at.is_not(None),
+    )
+    return session.scalar(asked) or 0
+
+
 def confirm_following(session: Session, follower_id: UUID, *, now: datetime) -> FollowedPost:
     """Let an address follow from now on; raise ThreadLinkLostError when it is not known."""
     return _set(session, follower_id, {"confirmed_at": now, "left_at": None})
 
 
 def leave_thread(session: Session, follower_id: UUID, *, now: datetime) -> FollowedPost:
-    """Write to an address no more about this thread; raise ThreadLinkLostError."""
-    return _set(session, follower_id, {"left_at": now})
+    """Write to an address no more about this thread, not even what still waits to be sent.
+
+    That a post was taken back keeps nobody on its list. Raises ThreadLinkLostError.
+    """
+    post = _set(session, follower_id, {"left_at": now})
+    withdraw_letters_about(session, mails.about_follower(follower_id))
+    return post
 
 
 def forget_unanswered(session: Session, *, before: datetime) -> int:
@@ -108,15 +127,19 @@ def tell_followers(
     if first is None or not letters:
         return 0
     ids = [follower_id for follower_id, _letter in letters]
-    gone = set(
+    # Locked, so that whoever leaves at this moment finds the letters that are to be withdrawn.
+    here = set(
         session.scalars(
-            select(Follower.id).where(Follower.id.in_(ids), Follower.left_at.is_not(None))
+            select(Follower.id)
+            .where(Follower.id.in_(ids), Follower.left_at.is_(None))
+            .order_by(Follower.id)
+            .with_for_update()
         )
     )
     for follower_id, letter in letters:
-        if follower_id not in gone:
+        if follower_id in here:
             post_letter(session, letter, now=now, is_bulk=True)
-    return len(ids) - len(gone)
+    return len(here)
 
 
 def tell_staff(session: Session, *, to: str, links: ThreadLinks, now: datetime) -> bool:

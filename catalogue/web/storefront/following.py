@@ -44,7 +44,7 @@ def leave(token: str) -> str:
 
 
 def _page(act: str, post: FollowedPost | None, *, done: bool) -> str:
-    if post is None:
+    if post is None or (act == "follow" and not post.is_public):
         raise ThreadLinkLostError
     return render_template("storefront/blog/following.html", act=act, post=post, done=done)
 

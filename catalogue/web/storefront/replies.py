@@ -65,7 +65,12 @@ def index(slug: str) -> AnyResponse:
 
 @pages.post("")
 @limiter.limit(REPLIES, on_breach=_too_many)
-@limiter.limit(LETTERS_TO_ONE, key_func=addressee, exempt_when=lambda: "follow" not in request.form)
+@limiter.limit(
+    LETTERS_TO_ONE,
+    key_func=addressee,
+    exempt_when=lambda: "follow" not in request.form,
+    on_breach=_too_many,
+)
 def create(slug: str) -> AnyResponse:
     """Take a reply in; a form that cannot be taken comes back with everything that was typed."""
     refuse_repeats(request.form)

@@ -16,6 +16,7 @@ from catalogue.blog.types import CommentStatus
 from catalogue.core.ids import new_id
 from catalogue.mail.models import KeptLetter
 from catalogue.mail.postman import as_message
+from catalogue.mail.types import LetterStatus
 from tests.factories.blog import make_post, make_reply
 from tests.support.times import NOON
 
@@ -104,6 +105,43 @@ def test_a_letter_names_the_way_off_the_list(session: Session) -> None:
     url = str(message["List-Unsubscribe"]).strip("<>")
     assert url in letter.text
     assert LINKS.read_leave(url.rsplit("/", 1)[1]) == follower(session, "rosa@example.com").id
+
+
+def test_whoever_leaves_gets_nothing_that_still_waits(session: Session) -> None:
+    post = make_post(session)
+    for name in ("rosa", "jo"):
+        follow(session, post, f"{name}@example.com")
+    reply = fresh_reply(session, post)
+    services.decide(session, reply, CommentStatus.APPROVED, now=NOON)
+    assert tell(session, reply) == 2
+    services.leave_thread(session, follower(session, "rosa@example.com").id, now=NOON)
+    session.expire_all()
+    assert {letter.status for letter in letters(session, "rosa")} == {LetterStatus.WITHDRAWN}
+    assert {letter.status for letter in letters(session, "jo")} == {LetterStatus.WAITING}
+
+
+def test_a_thread_can_be_left_when_its_post_was_taken_back(session: Session) -> None:
+    post = make_post(session)
+    follow(session, post, "rosa@example.com")
+    services.withdraw_post(session, post, now=NOON)
+    left = services.leave_thread(session, follower(session, "rosa@example.com").id, now=NOON)
+    assert not left.is_public
+    assert follower(session, "rosa@example.com").left_at == NOON
+
+
+def test_three_questions_without_an_answer_are_enough_for_a_day(session: Session) -> None:
+    posts = [make_post(session) for _ in range(6)]
+    for post in posts[:5]:
+        ask(session, post, "victim@example.com")
+        ask(session, post, "keen@example.com")
+        keen = Follower.post_id == post.id, Follower.email == "keen@example.com"
+        services.confirm_following(
+            session, session.scalars(select(Follower.id).where(*keen)).one(), now=NOON
+        )
+    assert len(letters(session, "victim")) == 3
+    assert len(letters(session, "keen")) == 5
+    ask(session, posts[5], "victim@example.com", hours=25)
+    assert len(letters(session, "victim")) == 4
 
 
 def test_who_never_said_yes_is_forgotten(session: Session) -> None:

@@ -72,4 +72,17 @@ def test_one_address_gets_few_letters_that_ask(shop: WebShop) -> None:
     again = {"name": "R", "email": "VICTIM@example.com", "body": "And again.", "follow": "y"}
     shop.client().post(f"/blog/{posts[0].slug}/comments", data=again)
     shop.work()
-    assert len(shop.letters()) == 9
+    assert len(shop.letters()) == 3
+
+
+def test_whoever_asks_for_too_many_letters_keeps_what_was_typed(shop: WebShop) -> None:
+    with shop.database.write() as session:
+        make_post(session, slug="a-minute")
+    typed = {"name": "R", "email": "victim@example.com", "follow": "y"}
+    for number in range(10):
+        data = {**typed, "body": f"{number}"}
+        from_elsewhere = {"REMOTE_ADDR": f"192.0.2.{number}"}
+        shop.client().post("/blog/a-minute/comments", data=data, environ_base=from_elsewhere)
+    answer = shop.client().post("/blog/a-minute/comments", data={**typed, "body": "Long words."})
+    assert answer.status_code == 429
+    assert "Long words." in answer.text
