@@ -34,7 +34,10 @@ from catalogue.core.markdown import count_words, plain_text, render_markdown
 from catalogue.core.words import sort_key, words_of
 from catalogue.db import Database
 from catalogue.db.migrate import upgrade
+from catalogue.search.likeness import likes_of
 from catalogue.search.models import SearchDocument, SearchWord
+from catalogue.search.queries import indexed_texts
+from catalogue.search.services import keep_likes
 from catalogue.search.types import LONGEST_WORD, Kind
 
 _SUBJECTS, _KEYWORDS, _TAGS = 40, 400, 60
@@ -63,6 +66,8 @@ def fill(url: str, titles: int) -> None:
     try:
         with database.write() as session:
             _Writer(session).write(titles)
+            texts = indexed_texts(session)
+            keep_likes(session, texts, likes_of(texts))
         if not database.is_sqlite:  # SQLite keeps no dead rows, and the shop gives it no figures.
             with database.engine.connect() as connection:
                 connection.execution_options(isolation_level="AUTOCOMMIT")

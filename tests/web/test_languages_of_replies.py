@@ -114,8 +114,8 @@ def test_following_and_leaving_are_said(greek: WebShop) -> None:
     assert_said(client.get("/replies/leaving/x"), status=404)
 
 
-def test_the_letters_are_said(greek: WebShop) -> None:
-    assert greek
+@pytest.mark.usefixtures("greek")
+def test_the_letters_are_said() -> None:
     now = utc_now() - timedelta(days=1)
     line = WaitingLine("0", "Άλφα", "Δείγμα", "https://books.example", "Λόγια.", ["Ω"], now)
     recipient = Recipient(new_id(), "r@example.com")
