@@ -104,7 +104,8 @@ def own_replies(session: Session, post_id: UUID, ids: Sequence[UUID]) -> list[Ow
     rows = session.execute(
         select(
             *(Comment.id, Comment.parent_id, Comment.name, Comment.is_by_staff, Comment.body_html),
-            *(Comment.written_at, Comment.edited_at, Comment.status),
+            *(Comment.written_at, func.coalesce(Comment.edited_at, Comment.decided_at)),
+            Comment.status,
         )
         .where(Comment.id.in_(ids), Comment.post_id == post_id)
         .order_by(Comment.written_at, Comment.id)

@@ -16,7 +16,10 @@ from catalogue.core.i18n import N_
 
 
 class Reply(NamedTuple):
-    """An approved reply; ``is_by_staff`` is true of the shop's own people only."""
+    """An approved reply; ``is_by_staff`` is true of the shop's own people only.
+
+    ``changed_at`` is when readers last saw something change: it was edited, or came on show.
+    """
 
     id: UUID
     parent_id: UUID | None
@@ -24,7 +27,7 @@ class Reply(NamedTuple):
     is_by_staff: bool
     body_html: str
     written_at: datetime
-    edited_at: datetime | None
+    changed_at: datetime | None
 
 
 class Thread(NamedTuple):
@@ -85,7 +88,7 @@ def _of_post() -> Select[*tuple[Any, ...]]:
     return (
         select(
             *(Comment.id, Comment.parent_id, Comment.name, Comment.is_by_staff, Comment.body_html),
-            *(Comment.written_at, Comment.edited_at),
+            *(Comment.written_at, func.coalesce(Comment.edited_at, Comment.decided_at)),
         )
         .where(Comment.post_id == bindparam("post_id", type_=Uuid()), _is_approved(Comment))
         .order_by(Comment.written_at, Comment.id)

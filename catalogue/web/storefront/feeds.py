@@ -32,7 +32,10 @@ _TYPE = "application/atom+xml"
 
 
 class Entry(NamedTuple):
-    """A post or a reply in a feed; addresses are absolute, ``body_html`` is sanitised."""
+    """A post or a reply in a feed; addresses are absolute, ``body_html`` is sanitised.
+
+    ``author_page`` marks the replies of staff: no name that a stranger types can imitate it.
+    """
 
     id: UUID
     title: str
@@ -40,6 +43,7 @@ class Entry(NamedTuple):
     replies: str | None
     language: str
     author: str
+    author_page: str | None
     published_at: datetime
     updated_at: datetime
     summary: str
@@ -111,12 +115,13 @@ def _replies(threads: Iterable[Thread], page: str) -> list[Entry]:
         Entry(
             id=reply.id,
             title=language().say(N_("Reply by %(name)s", name=reply.name)),
-            address=f"{page}#reply-{reply.id.hex}",
+            address=f"{page}#reply-{reply.id}",
             replies=None,
             language=language().code,
             author=reply.name,
+            author_page=f"{settings().base_url}/" if reply.is_by_staff else None,
             published_at=reply.written_at,
-            updated_at=reply.edited_at or reply.written_at,
+            updated_at=reply.changed_at or reply.written_at,
             summary="",
             body_html=Markup(reply.body_html),  # noqa: S704 -- sanitised when it was kept.
             tags=(),
@@ -134,6 +139,7 @@ def _posts(found: Iterable[FeedEntry]) -> list[Entry]:
             replies=_absolute("feeds.thread", slug=post.slug),
             language=post.language,
             author=post.author,
+            author_page=None,
             published_at=post.published_at,
             updated_at=post.updated_at,
             summary=post.excerpt,

@@ -10,6 +10,7 @@ from lxml.html import fromstring
 
 from catalogue.blog.queries import find_post_for_changes
 from catalogue.blog.services import change_post, withdraw_post
+from catalogue.blog.services.moderating import decide
 from catalogue.blog.types import CommentStatus, PostFacts
 from tests.factories.blog import make_post, make_reply
 from tests.factories.books import make_book
@@ -88,6 +89,35 @@ def test_the_feed_of_a_thread_holds_what_is_approved_newest_first(shop: WebShop)
     posts = feed(shop.client(), "/blog/feed.atom")
     (thread,) = values(posts, "a:entry[a:title='One']/a:link[@rel='replies']/@href")
     assert thread == f"{shop.settings.base_url}/blog/one/feed.atom"
+
+
+def test_an_entry_of_a_thread_leads_to_the_reply_and_bears_the_mark_of_staff(
+    shop: WebShop,
+) -> None:
+    with shop.database.write() as session:
+        post = make_post(session, "One")
+        first = make_reply(session, post, name=f"Bob of {shop.settings.shop_name}", now=YESTERDAY)
+        make_reply(session, post, name="Ann", parent=first, is_by_staff=True, now=NOON)
+    tree = feed(shop.client(), "/blog/one/feed.atom")
+    page = fromstring(shop.client().get("/blog/one").data)
+    for address in values(tree, "a:entry/a:link[@rel='alternate']/@href"):
+        assert page.get_element_by_id(address.partition("#")[2]) is not None
+    assert values(tree, "a:entry[a:author/a:uri]/a:author/a:name/text()") == ["Ann"]
+    assert values(tree, "a:entry/a:author/a:uri/text()") == [f"{shop.settings.base_url}/"]
+
+
+def test_a_reply_that_was_approved_late_makes_the_feed_of_its_thread_newer(shop: WebShop) -> None:
+    with shop.database.write() as session:
+        post = make_post(session, "One")
+        make_reply(session, post, now=NOON)
+        held = make_reply(session, post, status=CommentStatus.WAITING, now=YESTERDAY)
+    client = shop.client()
+    known = {"If-Modified-Since": client.get("/blog/one/feed.atom").headers["Last-Modified"]}
+    with shop.database.write() as session:
+        decide(session, session.merge(held), CommentStatus.APPROVED, now=TOMORROW)
+    assert client.get("/blog/one/feed.atom", headers=known).status_code == 200
+    tree = feed(client, "/blog/one/feed.atom")
+    assert values(tree, "a:updated/text()") == [TOMORROW.isoformat(timespec="seconds")]
 
 
 def test_a_feed_names_itself_and_its_page(shop: WebShop, client: FlaskClient) -> None:
