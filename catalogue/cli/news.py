@@ -128,7 +128,7 @@ def bounces(message: BinaryIO) -> None:
 @news.command()
 @click.argument("email")
 def forget(email: str) -> None:
-    """Erase an address, with the proofs of what it agreed to."""
+    """Erase an address, with its letters and the proofs of what it agreed to."""
     from catalogue.news.services import erase
 
     with opened_shop() as shop, shop.database.write() as session:

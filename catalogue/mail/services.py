@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import or_, update
 from sqlalchemy.orm import Session
 
 from catalogue.core.ids import new_id
@@ -81,5 +81,20 @@ def withdraw_letters_about(session: Session, about: str) -> None:
         update(KeptLetter)
         .where(KeptLetter.about == about, KeptLetter.status == LetterStatus.WAITING)
         .values(status=LetterStatus.WITHDRAWN)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def forget_letters(session: Session, letter_ids: Sequence[UUID], *, about: str) -> None:
+    """Empty these letters and those about something: to whom, how to leave, and what they say.
+
+    What still waits is not sent; the rows stay, for the jobs that name them.
+    """
+    withdraw_letters(session, letter_ids)
+    withdraw_letters_about(session, about)
+    session.execute(
+        update(KeptLetter)
+        .where(or_(KeptLetter.id.in_(letter_ids), KeptLetter.about == about))
+        .values(recipient="", reply_to="", leave_url="", text="", html="")
         .execution_options(synchronize_session=False)
     )

@@ -14,7 +14,7 @@ def please_confirm(subscriber: Subscriber, proof_id: UUID, *, links: NewsLinks) 
     return render_letter(
         "news/confirm",
         to=subscriber.email,
-        about=_about(subscriber.id),
+        about=about_subscriber(subscriber.id),
         url=links.confirm_url(proof_id),
         days=CONFIRM_LIFETIME.days,
     )
@@ -25,7 +25,7 @@ def already_here(subscriber: Subscriber, *, links: NewsLinks) -> Letter:
     return render_letter(
         "news/already",
         to=subscriber.email,
-        about=_about(subscriber.id),
+        about=about_subscriber(subscriber.id),
         leave_url=links.leave_url(subscriber.token),
     )
 
@@ -35,7 +35,7 @@ def welcome(subscriber: Subscriber, *, links: NewsLinks) -> Letter:
     return render_letter(
         "news/welcome",
         to=subscriber.email,
-        about=_about(subscriber.id),
+        about=about_subscriber(subscriber.id),
         leave_url=links.leave_url(subscriber.token),
         blog_url=f"{links.base_url}/blog/",
     )
@@ -54,5 +54,6 @@ def new_post(letter_id: UUID, post: PostInNews, to: Recipient, *, links: NewsLin
     )
 
 
-def _about(subscriber_id: UUID) -> str:
+def about_subscriber(subscriber_id: UUID) -> str:
+    """Return what letters to one subscriber alone are about, so that they can be forgotten."""
     return f"news-subscriber:{subscriber_id}"

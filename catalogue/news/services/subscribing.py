@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from catalogue.core.email import mailbox
 from catalogue.core.ids import new_id, new_token
 from catalogue.db.upsert import insert_into
-from catalogue.mail.services import post_letter, withdraw_letters
+from catalogue.mail.services import forget_letters, post_letter, withdraw_letters
 from catalogue.news import mails
 from catalogue.news.errors import NoSuchSubscriberError
 from catalogue.news.links import NewsLinks
@@ -83,12 +83,15 @@ def take_off(
 
 
 def erase(session: Session, email: str) -> None:
-    """Forget an address with its proofs; raise NoSuchSubscriberError."""
-    subscriber = find_subscriber(session, email)
-    if subscriber is None:
+    """Forget an address with its proofs and its letters; raise NoSuchSubscriberError."""
+    found = find_subscriber(session, email)
+    if found is None:
         raise NoSuchSubscriberError
+    subscriber = _locked(session, found)
     copies = select(NewsCopy.kept_id).where(NewsCopy.subscriber_id == subscriber.id)
-    withdraw_letters(session, session.scalars(copies).all())
+    forget_letters(
+        session, session.scalars(copies).all(), about=mails.about_subscriber(subscriber.id)
+    )
     session.delete(subscriber)
 
 

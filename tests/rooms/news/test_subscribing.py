@@ -156,8 +156,16 @@ def test_an_address_gets_three_letters_a_day_at_the_most(session: Session) -> No
 
 def test_who_is_erased_leaves_no_trace_and_gets_no_letter_that_waits(session: Session) -> None:
     make_subscriber(session, READER)
+    other = make_subscriber(session)
     services.erase(session, READER)
     session.flush()
+    session.expire_all()
+    assert letters_to(session, READER) == []
+    for letter in letters_to(session, ""):
+        assert (letter.text, letter.html, letter.leave_url) == ("", "", "")
+        assert letter.status is LetterStatus.WITHDRAWN
+    assert {one.status for one in letters_to(session, other.email)} == {LetterStatus.WAITING}
+    services.erase(session, other.email)
     assert session.scalar(select(func.count()).select_from(NewsProof)) == 0
     with pytest.raises(NoSuchSubscriberError):
         services.erase(session, READER)
