@@ -2,8 +2,6 @@
 
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
@@ -24,10 +22,8 @@ from catalogue.blog.queries.moderation import (
 from catalogue.blog.services.moderating import decide
 from catalogue.blog.services.replies import answer_reply
 from catalogue.blog.types import CommentStatus
-from catalogue.cli.context import load_settings, open_shop
+from catalogue.cli.context import opened_shop
 from catalogue.core.clock import utc_now
-from catalogue.core.errors import Refusal
-from catalogue.web.common.shop import Shop
 
 _ALL = "all"
 _MOST = 1000
@@ -59,7 +55,7 @@ def comments() -> None:
 def list_comments(status: str, post: str, limit: int, *, as_json: bool) -> None:
     """List replies, newest first; those that wait, unless another status is asked for."""
     wanted = None if status == _ALL else CommentStatus(status)
-    with _shop() as shop, shop.database.read() as session:
+    with opened_shop() as shop, shop.database.read() as session:
         found = judged_replies(session, status=wanted, post=post, limit=limit)
         short = short_ids(session) if found and not as_json else {}
         counts = counts_by_status(session)
@@ -80,12 +76,12 @@ def list_comments(status: str, post: str, limit: int, *, as_json: bool) -> None:
 @_json
 def show(reply_id: str, *, as_json: bool) -> None:
     """Show a reply with everything that is known of it."""
-    with _shop() as shop, shop.database.read() as session:
+    with opened_shop() as shop, shop.database.read() as session:
         reply = judged_reply(session, reply_id_from(session, reply_id))
     if as_json:
         click.echo(json.dumps(_facts(reply), ensure_ascii=False))
         return
-    click.echo(f"{reply.id}\n{_head(reply)}, <{_safe(reply.email)}>, {reply.status}")
+    click.echo(f"{reply.id}\n{_head(reply).strip()}, <{_safe(reply.email)}>, {reply.status}")
     if reply.parent:
         click.echo(f"answers {reply.parent}")
     if reply.held_because:
@@ -111,7 +107,7 @@ def _decide_all(given: tuple[str, ...], status: CommentStatus) -> tuple[list[str
     """Decide about all or none; return the ids that changed and those that did not."""
     changed: list[str] = []
     same: list[str] = []
-    with _shop() as shop, shop.database.write() as session:
+    with opened_shop() as shop, shop.database.write() as session:
         ids = dict.fromkeys(reply_id_from(session, one) for one in given)
         for reply_id in sorted(ids):
             moved = decide(session, _row(session, reply_id), status, now=utc_now())
@@ -122,7 +118,9 @@ def _decide_all(given: tuple[str, ...], status: CommentStatus) -> tuple[list[str
 _decision(
     "approve", CommentStatus.APPROVED, "Show replies; the filter learns that they are wanted."
 )
-_decision("reject", CommentStatus.REJECTED, "Hide replies; the filter learns that you do not want such.")
+_decision(
+    "reject", CommentStatus.REJECTED, "Hide replies; the filter learns that you do not want such."
+)
 _decision("spam", CommentStatus.SPAM, "Hide replies; the filter learns that they are spam.")
 
 
@@ -134,7 +132,7 @@ _decision("spam", CommentStatus.SPAM, "Hide replies; the filter learns that they
 def answer(reply_id: str, body: str, name: str, *, as_json: bool) -> None:
     """Answer a reply under the shop's mark; one that waits is approved by it."""
     text = sys.stdin.read() if body == "-" else body
-    with _shop() as shop, shop.database.write() as session:
+    with opened_shop() as shop, shop.database.write() as session:
         reply = _row(session, reply_id_from(session, reply_id))
         author = session.get_one(Post, reply.post_id).author
         by = name or author or shop.settings.shop_name
@@ -144,17 +142,6 @@ def answer(reply_id: str, body: str, name: str, *, as_json: bool) -> None:
         click.echo(json.dumps({"id": answer_id, "parent": answered}))
         return
     click.echo(f"Answered as {by}.")
-
-
-@contextmanager
-def _shop() -> Iterator[Shop]:
-    shop = open_shop(load_settings())
-    try:
-        yield shop
-    except Refusal as error:
-        raise click.ClickException(error.sentence) from error
-    finally:
-        shop.database.dispose()
 
 
 def _row(session: Session, reply_id: UUID) -> Comment:
@@ -180,8 +167,9 @@ def _facts(reply: JudgedReply) -> dict[str, Any]:
 
 
 def _head(reply: JudgedReply) -> str:
-    mark = " (of the shop)" if reply.is_by_staff else ""
-    return f"{reply.written_at:%Y-%m-%d %H:%M}  {_safe(reply.name)}{mark} on {reply.post}"
+    """Say who wrote what when; the mark of staff stands before all that a stranger can type."""
+    mark = "shop" if reply.is_by_staff else ""
+    return f"{mark:<4}  {reply.written_at:%Y-%m-%d %H:%M}  {_safe(reply.name)} on {reply.post}"
 
 
 def _said(reply: JudgedReply) -> str:

@@ -24,7 +24,7 @@ from catalogue.blog.services.posts import (
 from catalogue.blog.types import PostStatus
 from catalogue.books.models import Book
 from catalogue.books.queries import book_ids_by_slug
-from catalogue.cli.context import load_settings, open_shop
+from catalogue.cli.context import opened_shop
 from catalogue.core.clock import utc_now
 from catalogue.web.common.shop import Shop
 
@@ -41,7 +41,7 @@ def posts() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Write a list for another program.")
 def list_posts(status: str | None, *, as_json: bool) -> None:
     """List posts: drafts, those to come, then the newest."""
-    with _shop() as shop, shop.database.read() as session:
+    with opened_shop() as shop, shop.database.read() as session:
         found = listed_posts(session, status=PostStatus(status) if status else None)
     if as_json:
         click.echo(json.dumps([_facts(post) for post in found], ensure_ascii=False))
@@ -55,7 +55,7 @@ def list_posts(status: str | None, *, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Write it for another program.")
 def show(slug: str, *, as_json: bool) -> None:
     """Say what is known of a post."""
-    with _shop() as shop, shop.database.read() as session:
+    with opened_shop() as shop, shop.database.read() as session:
         post = _post(session, slug)
         facts = _facts(post) | {
             "author": post.author,
@@ -170,17 +170,8 @@ def _chapter(words: str, books: tuple[str, ...]) -> tuple[str, str]:
 
 
 @contextmanager
-def _shop() -> Iterator[Shop]:
-    shop = open_shop(load_settings())
-    try:
-        yield shop
-    finally:
-        shop.database.dispose()
-
-
-@contextmanager
 def _changing(slug: str) -> Iterator[tuple[Shop, Session, Post]]:
-    with _shop() as shop, shop.database.write() as session:
+    with opened_shop() as shop, shop.database.write() as session:
         yield shop, session, _post(session, slug)
 
 
