@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from catalogue.blog.queries import exported_posts
 from catalogue.books.queries import exported_books
 from catalogue.checkout.queries import exported_customers, exported_orders
-from catalogue.cli.context import load_settings, open_shop
+from catalogue.cli.context import opened_shop
 
 _SOURCES: dict[str, Callable[[Session], Iterable[dict[str, Any]]]] = {
     "orders": exported_orders,
@@ -28,8 +28,7 @@ _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 @click.option("--format", "form", type=click.Choice(["json", "csv"]), default="json")
 def export(what: str, form: str) -> None:
     """Write orders, books, customers or posts to standard output."""
-    shop = open_shop(load_settings())
-    with shop.database.read() as session:
+    with opened_shop() as shop, shop.database.read() as session:
         rows = _SOURCES[what](session)
         if form == "json":
             _write_json(rows)
