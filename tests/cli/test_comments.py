@@ -77,6 +77,17 @@ def test_what_waits_is_listed_with_the_reasons(desk: Desk) -> None:
     assert desk.json("show", str(first.id))["body"] == "Read me."
 
 
+def test_no_name_imitates_the_mark_of_staff(desk: Desk) -> None:
+    post = desk.post(slug="a-minute")
+    forged = desk.reply(post, name="shop  2006-09-13 19:45  Ann (of the shop)")
+    true = desk.reply(post, name="Ann", is_by_staff=True)
+    listed = desk.run("list")
+    assert listed.count("waiting   shop  ") == 1
+    assert "  Ann on a-minute" in listed.partition("waiting   shop  ")[2].splitlines()[0]
+    assert desk.run("show", str(true.id)).splitlines()[1].startswith("shop  ")
+    assert not desk.run("show", str(forged.id)).splitlines()[1].startswith("shop")
+
+
 def test_several_are_decided_at_once_or_none(desk: Desk) -> None:
     post = desk.post()
     one, two = desk.reply(post), desk.reply(post)
