@@ -54,8 +54,10 @@ def fresh_reply(session: Session, post: Post, **facts: str) -> Comment:
 
 def tell(session: Session, reply: Comment) -> int:
     news = news_of(session, reply.id)
-    found = recipients(session, news) if news else []
-    written = [(one.id, mails.further_reply(reply.id, news, one, links=LINKS)) for one in found]
+    written = []
+    if news is not None:
+        found = recipients(session, news)
+        written = [(one.id, mails.further_reply(reply.id, news, one, links=LINKS)) for one in found]
     return tell_followers(session, reply.id, written, now=NOON)
 
 
