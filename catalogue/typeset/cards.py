@@ -10,6 +10,8 @@ from catalogue.typeset.words import display_words
 WIDTH_PX, HEIGHT_PX = 1200, 630
 
 _PIXELS_PER_POINT = 2
+# A card is wide: a word of this length fits on one of its lines, whole, at the size of a quotation.
+_LONGEST_QUOTED = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +59,9 @@ class QuoteCardSpec:
 def quote_card_png(spec: QuoteCardSpec) -> bytes:
     """Draw a quotation at 1200 × 630 pixels; a very long one ends in an ellipsis."""
     data = {
-        "text": display_words(spec.text, limit=420),
-        "source": display_words(spec.source, limit=60),
-        "work": display_words(spec.work, limit=70),
+        "text": display_words(spec.text, limit=420, longest=_LONGEST_QUOTED),
+        "source": display_words(spec.source, limit=60, longest=_LONGEST_QUOTED),
+        "work": display_words(spec.work, limit=70, longest=_LONGEST_QUOTED),
         "ground": checked_colour(spec.ground),
         "ink": checked_colour(spec.ink),
     }

@@ -12,13 +12,14 @@ _JOINERS = "\u200c\u200d"
 _EMBEDDED = re.compile(r"[\u0000-\u052f\u0590-\u05ff\u1e00-\u22ff\ufb00-\ufb4f]*")
 
 
-def display_words(text: str, *, limit: int = 240) -> str:
+def display_words(text: str, *, limit: int = 240, longest: int = _LONGEST_WORD) -> str:
     """Make a line fit for display: one line, real quotation marks, no endless word, no end without.
 
-    ``limit`` is in characters; a longer text ends in an ellipsis at a word's end.
+    ``limit`` is in characters; a longer text ends in an ellipsis at a word's end. Words of more
+    than ``longest`` characters are divided.
     """
     words = curly_quotes(one_line(text)).split(" ")
-    line = " ".join(part for word in words for part in _broken(word))
+    line = " ".join(part for word in words for part in _broken(word, longest))
     if len(line) <= limit:
         return line
     return line[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
@@ -58,9 +59,9 @@ def has_embedded_glyphs(text: str) -> bool:
     return _EMBEDDED.fullmatch(text) is not None
 
 
-def _broken(word: str) -> list[str]:
-    """Divide a word too long for a cover into even parts, with a hyphen where it had none."""
-    if len(word) <= _LONGEST_WORD:
+def _broken(word: str, longest: int) -> list[str]:
+    """Divide a word that is too long into even parts, with a hyphen where it had none."""
+    if len(word) <= longest:
         return [word]
     count = -(-len(word) // 16)
     size = -(-len(word) // count)

@@ -5,16 +5,21 @@ They are drawn at the first request and kept by what they say, so none is drawn 
 
 import io
 import json
+import threading
 from contextlib import suppress
 from dataclasses import asdict
 from hashlib import sha256
 
 from catalogue.blog.queries import CardFacts
 from catalogue.books.services import cover_spec
+from catalogue.core.errors import UnavailableError
+from catalogue.core.i18n import N_
 from catalogue.storage import FileMissingError, Storage, StorageFullError
 from catalogue.typeset.cards import CardSpec, QuoteCardSpec, card_png, quote_card_png
 
-_STYLE = "1"
+_STYLE = "2"
+_TURN = threading.Lock()
+_PATIENCE_SECONDS = 2
 _GROUND, _INK = "#2b2622", "#f4ede1"
 _VERSION_LENGTH = 12
 
@@ -51,14 +56,24 @@ def card_version(spec: CardSpec | QuoteCardSpec) -> str:
 
 
 def card_picture(storage: Storage, spec: CardSpec | QuoteCardSpec) -> bytes:
-    """Return the card as PNG; where there is no room to keep it, it is drawn again next time."""
+    """Return the card as PNG; where there is no room to keep it, it is drawn again next time.
+
+    One is drawn at a time, so that a program which asks for every card leaves the others of this
+    process free for readers; who waits too long gets UnavailableError.
+    """
     key = f"cards/{card_version(spec)}.png"
-    try:
+    with suppress(FileMissingError):
         return b"".join(storage.read(key))
-    except FileMissingError:
+    if not _TURN.acquire(timeout=_PATIENCE_SECONDS):
+        raise UnavailableError(N_("This picture is being drawn. Ask for it again in a moment."))
+    try:
+        with suppress(FileMissingError):
+            return b"".join(storage.read(key))
         picture = _drawn(spec)
-    with suppress(StorageFullError):
-        storage.put(key, io.BytesIO(picture))
+        with suppress(StorageFullError):
+            storage.put(key, io.BytesIO(picture))
+    finally:
+        _TURN.release()
     return picture
 
 
