@@ -10,6 +10,8 @@ from typing import Any
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token  # noqa: TC002 -- an annotation of a variable, read at once.
 
 _TAGS = {"p", "br", "strong", "em", "code", "pre", "ul", "ol", "li", "blockquote", "a"}
 _ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
@@ -30,7 +32,26 @@ class _Renderer(MarkdownIt):
 @cache
 def _renderer() -> MarkdownIt:
     how: Any = {"html": False, "breaks": True, "maxNesting": _DEEPEST}
-    return _Renderer("commonmark", how).disable(list(_UNUSED))
+    renderer = _Renderer("commonmark", how).disable(list(_UNUSED))
+    renderer.core.ruler.push("no_empty_links", _unlink)
+    return renderer
+
+
+def _unlink(state: StateCore) -> None:
+    """Take away the links that lead nowhere, such as ``[a]()``; their words stay."""
+    for block in state.tokens:
+        kept: list[Token] = []
+        open_links: list[bool] = []
+        for token in block.children or []:
+            if token.type == "link_open":
+                open_links.append(bool(token.attrs.get("href")))
+                if not open_links[-1]:
+                    continue
+            elif token.type == "link_close" and not open_links.pop():
+                continue
+            kept.append(token)
+        if block.children is not None:
+            block.children = kept
 
 
 def render_reply(text: str) -> str:

@@ -1,5 +1,6 @@
 """Hand letters over: to an SMTP server, or into a folder where a person can read them."""
 
+import re
 import smtplib
 import ssl
 from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
@@ -13,6 +14,9 @@ from uuid import UUID
 
 from catalogue.mail.models import KeptLetter
 
+_STATUS = re.compile(r"5\.(\d{1,3})\.\d{1,3}\b")
+_ADDRESS = re.compile(r"\S+@\S+")
+_NO_SUCH_MAILBOX = frozenset({550, 551, 553})
 _TIMEOUT_SECONDS = 10
 _STARTTLS_PORT = 587
 _TLS_PORT = 465
@@ -35,6 +39,23 @@ class Postman(Protocol):
 
         Raises LetterRefusedError when trying again is of no use.
         """
+
+
+def refusal_of(
+    code: int, words: bytes | str, *, is_about_recipient: bool
+) -> LetterRefusedError | None:
+    """Return what a permanent reply (RFC 5321) means, told without any address; else None.
+
+    That nobody lives there is believed only where the reply says so (RFC 3463: 5.1.x) or does not
+    say more: a server that does not want the sender refuses recipients, too.
+    """
+    if code < 500:  # noqa: PLR2004 -- RFC 5321: 5yz is permanent.
+        return None
+    said = words.decode(errors="replace") if isinstance(words, bytes) else words
+    status = _STATUS.match(said)
+    nobody = status[1] == "1" if status else code in _NO_SUCH_MAILBOX
+    kind = RecipientRefusedError if is_about_recipient and nobody else LetterRefusedError
+    return kind(f"{code} {_ADDRESS.sub('…', said)}")
 
 
 class FolderPostman:
@@ -71,17 +92,16 @@ class SmtpPostman:
             try:
                 smtp.send_message(message)
             except smtplib.SMTPRecipientsRefused as error:
-                code = max(reply[0] for reply in error.recipients.values())
-                self._raise_if_final(code, error, RecipientRefusedError)
-                raise
+                code, words = max(error.recipients.values())
+                refusal = refusal_of(code, words, is_about_recipient=True)
+                if refusal is None:
+                    raise
+                raise refusal from error
             except smtplib.SMTPDataError as error:
-                self._raise_if_final(error.smtp_code, error, LetterRefusedError)
-                raise
-
-    @staticmethod
-    def _raise_if_final(code: int, error: Exception, kind: type[LetterRefusedError]) -> None:
-        if code >= 500:  # noqa: PLR2004 -- RFC 5321: 5yz is permanent.
-            raise kind(str(error)) from error
+                refusal = refusal_of(error.smtp_code, error.smtp_error, is_about_recipient=False)
+                if refusal is None:
+                    raise
+                raise refusal from error
 
     def greet(self) -> None:
         """Connect and log in as for a letter; raise OSError or SMTPException if that fails."""

@@ -97,8 +97,7 @@ def old_addresses(session: Session, keys: list[str]) -> Iterator[tuple[str, UUID
     for start in range(0, len(keys), _AT_ONCE):
         some = keys[start : start + _AT_ONCE]
         stmt = select(OldAddress.path, OldAddress.post_id).where(OldAddress.path.in_(some))
-        for path, post_id in session.execute(stmt):
-            yield path, post_id
+        yield from session.execute(stmt).tuples()
 
 
 def _tags(session: Session, names: set[str]) -> dict[str, Tag]:

@@ -18,7 +18,7 @@ from catalogue.storage import FileMissingError, Storage, StorageFullError
 from catalogue.typeset.cards import CardSpec, QuoteCardSpec, card_png, quote_card_png
 
 _STYLE = "2"
-_TURN = threading.Lock()
+DRAWING = threading.Lock()
 _PATIENCE_SECONDS = 2
 _GROUND, _INK = "#2b2622", "#f4ede1"
 _VERSION_LENGTH = 12
@@ -64,7 +64,7 @@ def card_picture(storage: Storage, spec: CardSpec | QuoteCardSpec) -> bytes:
     key = f"cards/{card_version(spec)}.png"
     with suppress(FileMissingError):
         return b"".join(storage.read(key))
-    if not _TURN.acquire(timeout=_PATIENCE_SECONDS):
+    if not DRAWING.acquire(timeout=_PATIENCE_SECONDS):
         raise UnavailableError(N_("This picture is being drawn. Ask for it again in a moment."))
     try:
         with suppress(FileMissingError):
@@ -73,7 +73,7 @@ def card_picture(storage: Storage, spec: CardSpec | QuoteCardSpec) -> bytes:
         with suppress(StorageFullError):
             storage.put(key, io.BytesIO(picture))
     finally:
-        _TURN.release()
+        DRAWING.release()
     return picture
 
 

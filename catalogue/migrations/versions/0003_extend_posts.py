@@ -18,7 +18,10 @@ _NEW = (
 
 
 def upgrade() -> None:
-    """Add them; posts that are there are English, with no contents and no quotes yet."""
+    """Add them; posts that are there are English, with no contents and no quotes yet.
+
+    The defaults stay for a release, for the processes that still run the one before.
+    """
     op.create_table(
         "series",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -41,13 +44,8 @@ def upgrade() -> None:
         posts.create_index(op.f("ix_posts_series_id"), ["series_id"])
         posts.create_unique_constraint(op.f("uq_posts_preview_key"), ["preview_key"])
         posts.create_unique_constraint(op.f("uq_posts_source"), ["source"])
-    with op.batch_alter_table("posts") as posts:
-        for name in ("language", "tagged", "contents", "quotes"):
-            posts.alter_column(name, server_default=None)
     with op.batch_alter_table("post_books") as links:
         links.add_column(sa.Column("chapter", sa.String(300), nullable=False, server_default=""))
-    with op.batch_alter_table("post_books") as links:
-        links.alter_column("chapter", server_default=None)
     op.create_table(
         "old_addresses",
         sa.Column("path", sa.String(400), nullable=False),

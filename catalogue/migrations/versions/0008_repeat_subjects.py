@@ -13,11 +13,12 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add the column, and fill it for the titles that are there."""
+    """Add the column, and fill it for the titles that are there.
+
+    The default stays for a release, for the processes that still run the one before.
+    """
     with op.batch_alter_table("books") as books:
         books.add_column(sa.Column("subjects", sa.JSON(), nullable=False, server_default="[]"))
-    with op.batch_alter_table("books") as books:
-        books.alter_column("subjects", server_default=None)
     _repeat()
 
 

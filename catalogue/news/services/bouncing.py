@@ -56,6 +56,7 @@ def stop_writing_to(session: Session, email: str, *, now: datetime) -> Subscribe
     subscriber = find_subscriber(session, email)
     if subscriber is None:
         raise NoSuchSubscriberError
+    session.refresh(subscriber, with_for_update=True)
     if subscriber.status not in {SubscriberStatus.LEFT, SubscriberStatus.BOUNCED}:
         _stop(session, subscriber, now=now)
     return subscriber

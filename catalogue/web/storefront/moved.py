@@ -18,6 +18,10 @@ _ELSEWHERE = re.compile(
     r"|topics)(?:/|$)"
 )
 _BELOW_A_POST = re.compile(r"(/blog/[a-z0-9-]{1,80})(/.+)")
+_TAIL = re.compile(r"(/.+?)/(?:(feed)(?:/atom)?|comment-page-[0-9]{1,6})/?")
+_FEED = re.compile(r"/(?:feed|rss2?|atom)(?:/(?:atom|rss2?))?/?")
+_TAG = re.compile(r"/(?:category|tag)/(?:[a-z0-9-]{1,80}/){0,3}?([a-z0-9-]{1,80})/?(feed/?)?")
+_MONTH = re.compile(r"/([12][0-9]{3})/(0[1-9]|1[0-2])/?")
 _NUMBER = re.compile(r"[0-9]{1,20}")
 
 
@@ -49,14 +53,29 @@ def _asked_number() -> str:
 def _present(*, is_lost: bool) -> str | None:
     path, number = request.path, _asked_number()
     if _NUMBER.fullmatch(number) and (is_lost or path == "/"):
-        return _page(post_at_old_address(session(), f"{path}?p={number}"))
+        found = post_at_old_address(session(), f"{path}?p={number}")
+        return _page(found or post_at_old_address(session(), f"/?p={number}"))
     if not is_lost or _ELSEWHERE.match(path):
         return None
     below = _BELOW_A_POST.fullmatch(path)
     if below:
         slug = post_at_old_address(session(), below[1])
         return f"{_page(slug)}{below[2]}" if slug else None
-    return _page(post_at_old_address(session(), path))
+    return _page(post_at_old_address(session(), path)) or _wordpress_place(path)
+
+
+def _wordpress_place(path: str) -> str | None:
+    """Return where a feed, a tag, a month or a further page of replies of WordPress is now."""
+    tail = _TAIL.fullmatch(path)
+    slug = post_at_old_address(session(), f"{tail[1]}/") if tail else None
+    if tail and slug:
+        return url_for("feeds.thread", slug=slug) if tail[2] else _page(slug)
+    if _FEED.fullmatch(path):
+        return url_for("feeds.blog")
+    tag, month = _TAG.fullmatch(path), _MONTH.fullmatch(path)
+    if tag:
+        return url_for("feeds.tag" if tag[2] else "blog.tag", slug=tag[1])
+    return url_for("blog.archive", year=int(month[1]), month=int(month[2])) if month else None
 
 
 def _page(slug: str | None) -> str | None:

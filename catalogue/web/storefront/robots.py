@@ -20,6 +20,7 @@ pages = Blueprint("robots", __name__)
 
 _PLAIN = ("home.show", "books.index", "blog.stream")
 _IN_ONE_MAP = 10_000
+_MOST_MAPS = 100
 _ICON = "images/icon.svg"
 _FOR_A_DAY = "public, max-age=86400"
 _KEEP_OUT = (
@@ -52,8 +53,10 @@ def sitemap() -> Response:
 @public_page()
 def further_map(number: int) -> Response:
     """List one ten thousand of the pages that are worth finding."""
-    entries = list(_entries())[(number - 1) * _IN_ONE_MAP : number * _IN_ONE_MAP]
-    if number < 1 or not entries:
+    entries = []
+    if 1 <= number <= _MOST_MAPS:
+        entries = list(_entries())[(number - 1) * _IN_ONE_MAP : number * _IN_ONE_MAP]
+    if not entries:
         raise NotFoundError(N_("There is nothing at this address."))
     return _xml("map", entries=entries)
 

@@ -49,6 +49,12 @@ def test_nothing_to_read_is_nothing(text: str) -> None:
     assert render_reply(text) == ""
 
 
+@pytest.mark.parametrize("text", ["[a]()", "[a](<>)", "[a](javascript:x)", "[a](/cart)"])
+def test_a_link_that_leads_nowhere_is_words(text: str) -> None:
+    assert "<a" not in render_reply(text)
+    assert "a" in render_reply(text)
+
+
 @given(st.lists(_PIECES | st.text(max_size=5), max_size=40).map("".join))
 def test_nothing_but_these_elements_ever_comes_out(text: str) -> None:
     assert "<" not in _ALLOWED.sub("", render_reply(text))

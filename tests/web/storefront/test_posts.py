@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 
 from catalogue.blog import services
 from catalogue.blog.models import Post
+from catalogue.blog.services.cards import DRAWING
 from catalogue.blog.types import PostFacts
 from tests.factories.blog import make_post
 from tests.support.statements import counted
@@ -222,6 +223,17 @@ def test_a_card_is_drawn_once(shop: WebShop) -> None:
     assert first.data != b"kept"
     assert client.get("/blog/a-post/card.png").data == b"kept"
     assert "/blog/a-post/card.png" in client.get("/blog/a-post").text
+
+
+def test_one_card_is_drawn_at_a_time_and_kept_ones_wait_for_none(shop: WebShop) -> None:
+    add(shop, "A Post")
+    add(shop, "Another")
+    client = shop.client()
+    assert client.get("/blog/a-post/card.png").status_code == 200
+    with DRAWING:
+        assert client.get("/blog/a-post/card.png").status_code == 200
+        assert client.get("/blog/another/card.png").status_code == 503
+    assert client.get("/blog/another/card.png").status_code == 200
 
 
 @pytest.mark.parametrize(
