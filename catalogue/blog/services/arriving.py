@@ -97,7 +97,7 @@ def old_addresses(session: Session, keys: list[str]) -> Iterator[tuple[str, UUID
     for start in range(0, len(keys), _AT_ONCE):
         some = keys[start : start + _AT_ONCE]
         stmt = select(OldAddress.path, OldAddress.post_id).where(OldAddress.path.in_(some))
-        yield from session.execute(stmt).tuples()
+        yield from session.execute(stmt)
 
 
 def _tags(session: Session, names: set[str]) -> dict[str, Tag]:
