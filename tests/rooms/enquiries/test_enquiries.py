@@ -1,6 +1,5 @@
 """An enquiry is kept, told to staff and acknowledged, or none of the three."""
 
-import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -10,21 +9,8 @@ from catalogue.enquiries.services import receive_enquiry
 from catalogue.enquiries.types import EnquiryFacts
 from catalogue.jobs.models import Job
 from catalogue.mail.models import KeptLetter
-from catalogue.mail.rendering import introduce_shop
 from tests.factories.books import make_book
 from tests.support.times import NOON
-
-
-@pytest.fixture(autouse=True)
-def _shop() -> None:
-    introduce_shop(
-        {
-            "name": "The Shop",
-            "currency": "GBP",
-            "base_url": "https://shop.example",
-            "email": "staff@shop.example",
-        }
-    )
 
 
 def ask(session: Session, **changes: object) -> Enquiry:

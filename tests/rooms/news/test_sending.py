@@ -10,7 +10,7 @@ from catalogue.core.clock import utc_now
 from catalogue.core.ids import new_id
 from catalogue.db import Database
 from catalogue.jobs.models import Job
-from catalogue.jobs.types import TakenJob
+from catalogue.jobs.types import JobStatus, TakenJob
 from catalogue.mail.models import KeptLetter
 from catalogue.mail.postman import SmtpPostman
 from catalogue.mail.services import post_letter
@@ -57,7 +57,8 @@ def work_to_the_end(tools: Tools) -> None:
     """Work as if the pauses between letters were over."""
     while True:
         with tools.database.write() as session:
-            due = session.execute(update(Job).values(due_at=utc_now()).returning(Job.id)).all()
+            at_once = update(Job).where(Job.status == JobStatus.DUE).values(due_at=utc_now())
+            due = session.execute(at_once.returning(Job.id)).all()
         if not due:
             return
         work_once(tools)
