@@ -7,6 +7,7 @@ every public route of the table must have been met.
 import json
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from html import unescape
 from itertools import chain
 from typing import Any
@@ -212,7 +213,7 @@ def _words_in(data: dict[str, Any]) -> Iterator[str]:
     for example in data.get("workExample", ()):
         if "isbn" in example:
             yield display_isbn(example["isbn"])
-        if "offers" in example and float(example["offers"]["price"]):
+        if "offers" in example and Decimal(example["offers"]["price"]):
             yield example["offers"]["price"]
 
 

@@ -1,9 +1,13 @@
 """What a shop holds whose data is Greek, so that any Latin letter on its pages is ours."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import update
+from werkzeug.test import TestResponse
 
 from catalogue.books.models import EditionFile
 from catalogue.books.types import Form, SubjectScheme, TopicFacts
@@ -15,6 +19,7 @@ from catalogue.delivery.mails import books_ready, fresh_links
 from catalogue.delivery.queries import order_summary
 from catalogue.enquiries import mails as enquiry_letters
 from catalogue.enquiries.types import EnquiryFacts
+from catalogue.mail.rendering import introduce_shop
 from catalogue.mail.types import Letter
 from catalogue.news import mails as news_letters
 from catalogue.news.links import NewsLinks
@@ -22,11 +27,15 @@ from catalogue.news.models import Subscriber
 from catalogue.news.types import BookInNews, PostInNews, Recipient
 from catalogue.orders.models import Order
 from catalogue.orders.queries import locked_order
+from catalogue.web.common.templates import shop_facts
+from tests.conftest import Databases
 from tests.factories.blog import make_post
 from tests.factories.books import make_book
 from tests.factories.orders import make_buyer
-from tests.support.settings import SECRET
-from tests.support.web_shop import WebShop
+from tests.fakes.stripe_sandbox import RunningSandbox
+from tests.support.pseudo import LANGUAGE, untranslated_in, write_language
+from tests.support.settings import SECRET, quick_settings
+from tests.support.web_shop import WebShop, web_shop
 
 BUYER = make_buyer(name="Ρόζα Αναγνώστρια")
 BUYER = replace(
@@ -123,3 +132,25 @@ def letters_of_the_news(shop: WebShop) -> list[Letter]:
         news_letters.welcome(reader, links=links),
         news_letters.new_post(new_id(), post, recipient, links=links),
     ]
+
+
+@contextmanager
+def greek_shop(
+    databases: Databases, sandbox: RunningSandbox, folder: Path, **settings: Any
+) -> Iterator[WebShop]:
+    """Run a shop on SQLite that says everything in brackets; afterwards letters are plain again."""
+    write_language(folder)
+    facts = {"shop_language": LANGUAGE, "shop_name": "Βιβλία", **settings}
+    with (
+        databases.backend("sqlite").fresh_url() as url,
+        web_shop(url, sandbox, folder, **facts) as shop,
+    ):
+        yield shop
+    introduce_shop(shop_facts(quick_settings()))
+
+
+def assert_said(page: TestResponse, *, status: int = 200) -> None:
+    """Every sentence of a page stands in brackets."""
+    assert page.status_code == status, page.text
+    assert "⟦" in page.text
+    assert untranslated_in(page.text.replace("Ann Author", "")) == []

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select, update
-from werkzeug.test import TestResponse
 
 from catalogue.blog.services import add_post, open_preview, publish_post
 from catalogue.blog.types import PostFacts
@@ -15,18 +14,15 @@ from catalogue.books.queries import book_ids_by_slug, edition_by_sku
 from catalogue.core.clock import utc_now
 from catalogue.delivery.models import Entitlement as Right
 from catalogue.mail.models import KeptLetter
-from catalogue.mail.rendering import introduce_shop
 from catalogue.orders.models import Order
 from catalogue.orders.types import OrderStatus
 from catalogue.sandbox import FaultKind
-from catalogue.web.common.templates import shop_facts
 from tests.conftest import Databases
 from tests.factories.orders import make_paid_order
 from tests.fakes.stripe_sandbox import RunningSandbox
-from tests.support.greek import BUYER, fill, letters
-from tests.support.pseudo import LANGUAGE, untranslated, untranslated_in, write_language
-from tests.support.settings import quick_settings
-from tests.support.web_shop import WebShop, web_shop
+from tests.support.greek import BUYER, assert_said, fill, greek_shop, letters
+from tests.support.pseudo import untranslated, untranslated_in
+from tests.support.web_shop import WebShop
 
 # Taking the sentences out of the code takes seconds: once, in one process.
 pytestmark = pytest.mark.xdist_group("languages")
@@ -42,26 +38,10 @@ def greek(
 ) -> Iterator[WebShop]:
     """A shop that says everything in brackets, filled with Greek data."""
     folder = tmp_path_factory.mktemp("greek")
-    write_language(folder)
-    facts: dict[str, Any] = {
-        "shop_language": LANGUAGE,
-        "shop_name": "Βιβλία",
-        "shop_address": "Οδός 1",
-        "shipping_rates": "GB=295; IE,FR=650",
-    }
-    with (
-        databases.backend("sqlite").fresh_url() as url,
-        web_shop(url, shared_sandbox, folder, **facts) as shop,
-    ):
+    more = {"shop_address": "Οδός 1", "shipping_rates": "GB=295; IE,FR=650"}
+    with greek_shop(databases, shared_sandbox, folder, **more) as shop:
         fill(shop)
         yield shop
-    introduce_shop(shop_facts(quick_settings()))
-
-
-def assert_said(page: TestResponse, *, status: int = 200) -> None:
-    assert page.status_code == status, page.text
-    assert "⟦" in page.text
-    assert untranslated_in(page.text.replace("Ann Author", "")) == []
 
 
 def edition(shop: WebShop, sku: str) -> Edition:

@@ -2,11 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from sqlalchemy import select
-from werkzeug.test import TestResponse
 
 from catalogue.blog import mails, services
 from catalogue.blog.links import ThreadLinks
@@ -15,15 +13,14 @@ from catalogue.blog.queries.following import News, Recipient, WaitingLine
 from catalogue.blog.types import CommentStatus
 from catalogue.core.clock import utc_now
 from catalogue.core.ids import new_id
-from catalogue.mail.rendering import introduce_shop
-from catalogue.web.common.templates import shop_facts
 from tests.conftest import Databases
 from tests.factories.blog import make_post, make_reply
 from tests.fakes.stripe_sandbox import RunningSandbox
-from tests.support.pseudo import LANGUAGE, untranslated, untranslated_in, write_language
+from tests.support.greek import assert_said, greek_shop
+from tests.support.pseudo import untranslated, untranslated_in
 from tests.support.replying import given, send
-from tests.support.settings import SECRET, quick_settings
-from tests.support.web_shop import WebShop, web_shop
+from tests.support.settings import SECRET
+from tests.support.web_shop import WebShop
 
 pytestmark = pytest.mark.xdist_group("languages")
 TYPED = {"name": "Ρόζα", "email": "r@example.com", "body": "Λόγια."}
@@ -38,12 +35,7 @@ def greek(
 ) -> Iterator[WebShop]:
     """A shop that says everything in brackets, with replies in Greek."""
     folder = tmp_path_factory.mktemp("greek")
-    write_language(folder)
-    said: dict[str, Any] = {"shop_language": LANGUAGE, "shop_name": "Βιβλία"}
-    with (
-        databases.backend("sqlite").fresh_url() as url,
-        web_shop(url, shared_sandbox, folder, **said) as shop,
-    ):
+    with greek_shop(databases, shared_sandbox, folder) as shop:
         with shop.database.write() as session:
             post = make_post(session, "Δείγμα", slug="p1", body="Λόγια.")
             top = make_reply(session, post, "Λόγια.", name="Άλφα")
@@ -51,13 +43,6 @@ def greek(
             closed = make_post(session, "Τέλος", slug="p2", body="Λόγια.")
             services.close_replies(session, closed, now=utc_now())
         yield shop
-    introduce_shop(shop_facts(quick_settings()))
-
-
-def assert_said(page: TestResponse, *, status: int = 200) -> None:
-    assert page.status_code == status, page.text
-    assert "⟦" in page.text
-    assert untranslated_in(page.text.replace("Ann Author", "")) == []
 
 
 def post_of(shop: WebShop, slug: str) -> Post:
