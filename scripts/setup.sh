@@ -48,7 +48,8 @@ make_venv() {
 install_locked() {
     "$python" -m pip --version >/dev/null 2>&1 || "$python" -m ensurepip --upgrade >/dev/null
     say "Installing the locked packages of $1 …"
-    "$python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$1"
+    # The lock names everything, so pip has nothing to resolve; older ones stumble over extras.
+    "$python" -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r "$1"
     "$python" -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 }
 
