@@ -15,6 +15,7 @@ from catalogue.payments.gateway import StripeGateway
 from catalogue.payments.types import Gateway
 from catalogue.settings import Settings
 from catalogue.storage import make_storage
+from catalogue.web import staff
 from catalogue.web.account import downloads, orders
 from catalogue.web.checkout import cart, checkout, stripe_webhook
 from catalogue.web.common import csrf, errors, headers, health, limits, templates, transaction
@@ -32,6 +33,7 @@ BLUEPRINTS = (
     orders.pages,
     downloads.pages,
     health.pages,
+    *staff.BLUEPRINTS,
 )
 
 
@@ -51,6 +53,7 @@ def create_app(settings: Settings) -> Flask:
     transaction.install(app)
     csrf.install(app)
     errors.install(app)
+    staff.install(app, settings)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     wrap(app, shop, static_files)
@@ -91,9 +94,6 @@ def configure(app: Flask, settings: Settings) -> None:
         MAX_CONTENT_LENGTH=settings.max_body_bytes,
         MAX_FORM_MEMORY_SIZE=settings.max_body_bytes,
         MAX_FORM_PARTS=200,
-        SESSION_COOKIE_SECURE=settings.is_production,
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
         PREFERRED_URL_SCHEME="https" if settings.is_production else "http",
     )
 

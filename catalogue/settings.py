@@ -29,6 +29,13 @@ class Environment(StrEnum):
     PRODUCTION = "production"
 
 
+class StaffSecondFactor(StrEnum):
+    """Whether owners may go without a second factor; everybody may have one."""
+
+    REQUIRED = "required"
+    OFFERED = "offered"
+
+
 class SettingsError(Exception):
     """A setting is missing or weak; the sentence names it."""
 
@@ -71,6 +78,8 @@ class Settings(BaseSettings):
 
     news_per_minute: int = Field(default=120, ge=1, le=60_000)
     replies_close_after_days: int = Field(default=0, ge=0, le=36_500)
+
+    staff_second_factor: StaffSecondFactor = StaffSecondFactor.REQUIRED
 
     sentry_dsn: SecretStr = SecretStr("")
     log_format: str = Field(default="console", pattern="^(console|json)$")
@@ -127,6 +136,11 @@ class Settings(BaseSettings):
         except LanguageError as error:
             message = f"SHOP_LANGUAGE: {error}."
             raise SettingsError(message) from error
+
+    @property
+    def owners_need_second_factor(self) -> bool:
+        """Return whether an owner has to set up a second factor before anything else."""
+        return self.staff_second_factor is StaffSecondFactor.REQUIRED
 
     @property
     def takes_payments(self) -> bool:

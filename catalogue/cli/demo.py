@@ -80,6 +80,7 @@ class Demo:
             click.echo("Pay with:          4242 4242 4242 4242 (no money moves)")
         if not self._settings.smtp_url.get_secret_value():
             click.echo(f"Letters lie in:    {self._settings.data_dir / 'mail'}")
+        click.echo(f"Staff pages:       {self._settings.base_url}/staff/")
         click.echo(f"Demo staff:        {_STAFF} / {self._staff_password()}")
         click.echo("Stop with Ctrl-C.")
 

@@ -12,7 +12,7 @@ from catalogue.app import create_app
 from catalogue.cli.context import checked, load_settings, make_tools, open_shop
 from catalogue.cli.gunicorn import run_gunicorn
 from catalogue.core.kept_secret import kept_secret
-from catalogue.settings import Settings
+from catalogue.settings import Settings, StaffSecondFactor
 from catalogue.worker import work, work_once
 
 _DEMO_KEY = "sk_test_demo_"
@@ -79,6 +79,8 @@ def demo_settings(settings: Settings) -> Settings:
     if settings.is_production:
         raise click.ClickException("ENV is production: the demo and its sandbox do not start.")
     changes: dict[str, object] = {}
+    if "staff_second_factor" not in settings.model_fields_set:
+        changes["staff_second_factor"] = StaffSecondFactor.OFFERED
     if "base_url" not in settings.model_fields_set:
         changes["base_url"] = f"http://127.0.0.1:{settings.port}"
     if not settings.stripe_api_key.get_secret_value():

@@ -1,11 +1,10 @@
 """Staff accounts from the command line."""
 
 import sys
-from urllib.parse import quote, urlencode
 
 import click
 
-from catalogue.accounts.types import Role
+from catalogue.accounts.types import COMMAND_LINE, About, Role
 from catalogue.cli.context import load_settings, open_shop
 from catalogue.core.clock import utc_now
 from catalogue.core.errors import Refusal
@@ -25,22 +24,29 @@ def staff() -> None:
 )
 def add(email: str, role: str, *, password_stdin: bool, totp: bool) -> None:
     """Make a staff account."""
-    from catalogue.accounts.services import add_staff
+    from catalogue.accounts.services import add_staff, new_totp_secret, record, totp_factory
 
     del password_stdin
     shop = open_shop(load_settings())
+    key, issuer = shop.settings.secret_key.get_secret_value(), shop.settings.shop_name
+    factor = new_totp_secret(totp_factory(key, issuer=issuer)) if totp else None
     password = sys.stdin.readline().rstrip("\r\n")
     try:
         with shop.database.write() as session:
             member = add_staff(
-                session, email, role=Role(role), password=password, now=utc_now(), with_totp=totp
+                session,
+                email,
+                role=Role(role),
+                password=password,
+                totp_secret=factor.to_json(encrypt=True) if factor else None,
+                now=utc_now(),
+            )
+            about = About("member", member.id, member.email)
+            record(
+                session, COMMAND_LINE, "member.added", about, after={"role": role}, now=utc_now()
             )
     except Refusal as error:
         raise click.ClickException(error.sentence) from error
     click.echo(f"Added {member.email} as {member.role}.")
-    if member.totp_secret:
-        label = quote(f"{shop.settings.shop_name}:{member.email}")
-        query = urlencode(
-            {"secret": member.totp_secret, "issuer": shop.settings.shop_name}, quote_via=quote
-        )
-        click.echo(f"otpauth://totp/{label}?{query}")
+    if factor:
+        click.echo(factor.to_uri(member.email))

@@ -62,6 +62,7 @@ class Shop:
             "SANDBOX_PORT": str(self.sandbox_port),
             "SECRET_KEY": "a secret only for tests, 0123456789 abcdefghij",
             "STAFF_MAIL": "staff@example.com",
+            "STAFF_SECOND_FACTOR": "offered",
             "STRIPE_API_BASE": self.sandbox_url,
             "STRIPE_API_KEY": "sk_test_demo_0123456789abcdefghijklmn",
             "STRIPE_WEBHOOK_SECRET": "whsec_0123456789abcdefghijklmn",

@@ -24,6 +24,7 @@ from catalogue.delivery.links import Links
 from catalogue.mail.postman import FolderPostman
 from catalogue.orders.models import Order
 from catalogue.payments.models import Payment
+from catalogue.settings import StaffSecondFactor
 from catalogue.worker import Tools, work_once
 from tests.factories.books import make_book
 from tests.fakes.stripe_sandbox import RunningSandbox
@@ -138,6 +139,7 @@ def web_shop(
         "stripe_api_key": SecretStr(sandbox.api_key),
         "stripe_webhook_secret": SecretStr(sandbox.webhook_secret),
         "stripe_api_base": sandbox.url,
+        "staff_second_factor": StaffSecondFactor.OFFERED,
     }
     app = create_app(quick_settings(**{**facts, **changes}))
     shop = WebShop(app, sandbox)

@@ -1,7 +1,8 @@
 """Static files under names that carry their content's hash, so that browsers keep them for ever.
 
-The style sheets are joined into one file here, in the order in which ``css/index.css`` imports
-them: many small files for the writer, one request for the reader.
+The style sheets are joined into one file for visitors and one for staff here, in the order in which
+``css/index.css`` and ``css/staff.css`` import them: many small files for the writer, one request
+for the reader.
 """
 
 import gzip
@@ -15,7 +16,7 @@ import brotli
 from whitenoise import WhiteNoise
 
 SPECULATION_RULES = "speculation-rules.json"
-_INDEX = "css/index.css"
+_SHEETS = frozenset({"css/index.css", "css/staff.css"})
 _IMPORT = re.compile(r"""@import\s+(?:url\()?["']([^"']+)["']\)?[^;]*;""")
 _HASHED = re.compile(r"\.[0-9a-f]{12}\.")
 _PREFIX = "/static/"
@@ -36,9 +37,9 @@ class StaticFiles:
         self._names: dict[str, str] = {}
         for path in sorted(source.rglob("*")):
             name = path.relative_to(source).as_posix()
-            is_part = path.suffix == ".css" and name != _INDEX
+            is_part = path.suffix == ".css" and name not in _SHEETS
             if path.is_file() and not path.name.startswith(".") and not is_part:
-                content = joined_css(path) if name == _INDEX else path.read_bytes()
+                content = joined_css(path) if name in _SHEETS else path.read_bytes()
                 self._lay_down(name, content)
 
     def url(self, name: str) -> str:

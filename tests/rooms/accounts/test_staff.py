@@ -1,14 +1,18 @@
 """Accounts of the staff."""
 
-import base64
-
 import pytest
 from argon2 import PasswordHasher
 from sqlalchemy.orm import Session
 
 from catalogue.accounts.errors import StaffExistsError, WeakPasswordError
 from catalogue.accounts.models import StaffMember
-from catalogue.accounts.services import add_staff, check_password, new_totp_secret
+from catalogue.accounts.services import (
+    add_staff,
+    check_password,
+    hash_password,
+    new_totp_secret,
+    totp_factory,
+)
 from catalogue.accounts.types import Role
 from catalogue.core.errors import InvalidError
 from tests.support.times import NOON
@@ -63,10 +67,13 @@ def test_a_long_password_is_not_cut(session: Session) -> None:
         PasswordHasher().verify(member.password_hash, password[:-1])
 
 
-def test_a_second_factor_has_160_random_bits(session: Session) -> None:
-    member = add_staff(
-        session, "bo@example.com", role=Role.EDITOR, password=GOOD, now=NOON, with_totp=True
-    )
-    assert member.totp_secret is not None
-    assert len(base64.b32decode(member.totp_secret)) == 20
-    assert new_totp_secret() != new_totp_secret()
+def test_a_password_is_the_same_however_a_keyboard_composes_it() -> None:
+    assert PasswordHasher().verify(hash_password("cafe\u0301 lamps"), "caf\u00e9 lamps")
+
+
+def test_a_second_factor_has_160_random_bits_and_is_kept_sealed() -> None:
+    factory = totp_factory("the shop's key", issuer="The shop")
+    first, second = new_totp_secret(factory), new_totp_secret(factory)
+    assert (len(first.key), first.key == second.key) == (20, False)
+    assert first.base32_key not in first.to_json(encrypt=True)
+    assert factory.from_source(first.to_json(encrypt=True)).key == first.key

@@ -1,0 +1,53 @@
+"""Reads of accounts: members, their sessions, and the audit of a thing."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from catalogue.accounts.models import AuditEntry, StaffMember, StaffSession
+from catalogue.accounts.tokens import digest_of
+
+_HISTORY = 500
+
+
+def open_session_of(session: Session, token: str) -> StaffSession | None:
+    """Return the signed-in browser that holds a token, unless it has been signed out."""
+    stmt = select(StaffSession).where(
+        StaffSession.token_hash == digest_of(token), StaffSession.ended_at.is_(None)
+    )
+    return session.scalars(stmt).one_or_none()
+
+
+def open_sessions(session: Session, member_id: UUID, *, seen_since: datetime) -> list[StaffSession]:
+    """Return where a member is signed in, the newest first."""
+    stmt = (
+        select(StaffSession)
+        .where(
+            StaffSession.member_id == member_id,
+            StaffSession.ended_at.is_(None),
+            StaffSession.seen_at >= seen_since,
+        )
+        .order_by(StaffSession.seen_at.desc())
+    )
+    return list(session.scalars(stmt))
+
+
+def members(session: Session) -> Sequence[StaffMember]:
+    """Return the whole staff, by name."""
+    stmt = select(StaffMember).order_by(StaffMember.is_active.desc(), StaffMember.email)
+    return session.scalars(stmt).all()
+
+
+def history_of(session: Session, kind: str, about_id: UUID | str) -> list[AuditEntry]:
+    """Return what was done to a thing, the newest first, at most 500 entries."""
+    stmt = (
+        select(AuditEntry)
+        .where(AuditEntry.about_kind == kind, AuditEntry.about_id == str(about_id))
+        .options(joinedload(AuditEntry.origin))
+        .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
+        .limit(_HISTORY)
+    )
+    return list(session.scalars(stmt))

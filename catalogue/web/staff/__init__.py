@@ -1,0 +1,22 @@
+"""What the staff work with: books, posts, replies, orders, figures, and who may do what."""
+
+from flask import Flask
+
+from catalogue.settings import Settings
+from catalogue.web.staff import account, dashboard, gate, guide
+from catalogue.web.staff.cookies import StaffSessions, cookie_settings
+from catalogue.web.staff.sign_in import security
+
+BLUEPRINTS = (
+    dashboard.pages,
+    account.pages,
+    guide.pages,
+)
+
+
+def install(app: Flask, settings: Settings) -> None:
+    """Let staff sign in, and let nobody else pass."""
+    app.config.update(cookie_settings(is_production=settings.is_production))
+    app.session_interface = StaffSessions()
+    security.install(app, settings)
+    gate.install(app)

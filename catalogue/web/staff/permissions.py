@@ -1,0 +1,52 @@
+"""Who may do what: the one table of staff routes. What does not stand here is denied.
+
+``docs/permissions.md`` is made from it (``make docs``), and a test walks every route, role and
+method against it.
+"""
+
+from dataclasses import dataclass
+
+from catalogue.accounts.types import Role
+
+OWNER = frozenset({Role.OWNER})
+EDITORS = frozenset({Role.OWNER, Role.EDITOR})
+SUPPORTERS = frozenset({Role.OWNER, Role.SUPPORT})
+EVERYBODY = frozenset(Role)
+_NOBODY_YET: frozenset[Role] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """Who may use a route, and whether a sign-in of a while ago is enough for it.
+
+    ``is_open`` routes are for people who are not signed in yet.
+    """
+
+    roles: frozenset[Role]
+    fresh: bool = False
+    is_open: bool = False
+
+    def allows(self, role: Role) -> bool:
+        """Return whether somebody of this role may use it."""
+        return self.is_open or role in self.roles
+
+
+OPEN = Grant(_NOBODY_YET, is_open=True)
+
+GRANTS: dict[str, Grant] = {
+    # Signing in
+    "staff_sign_in.login": OPEN,
+    "staff_sign_in.logout": OPEN,
+    # Everybody's own
+    "staff_dashboard.show": Grant(EVERYBODY),
+    "staff_sign_in.verify": Grant(EVERYBODY),
+    "staff_account.show": Grant(EVERYBODY),
+    "staff_guide.index": Grant(EVERYBODY),
+    "staff_guide.show": Grant(EVERYBODY),
+    "staff_guide.picture": Grant(EVERYBODY),
+}
+
+
+def grant_of(endpoint: str) -> Grant | None:
+    """Return who may use a route; None is nobody."""
+    return GRANTS.get(endpoint)

@@ -1,0 +1,116 @@
+"""Routes × roles × methods: what is answered is what the table says, and nothing else passes."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from sqlalchemy import update
+
+from catalogue.accounts.models import StaffMember
+from catalogue.accounts.types import Role
+from catalogue.app import create_app
+from catalogue.web.staff.permissions import GRANTS
+from tests.conftest import Databases
+from tests.fakes.stripe_sandbox import RunningSandbox
+from tests.support.settings import quick_settings
+from tests.support.staff import Staff, StaffClient
+from tests.support.web_shop import WebShop, web_shop
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+ROLES = [role.value for role in Role]
+_NOTHING_THERE = 404
+_NO_SUCH_METHOD = 405
+_DENIED = 403
+
+
+def _rules(app: Flask) -> Iterator[tuple[str, str, frozenset[str]]]:
+    """Give the endpoint, an address and the methods of every staff route."""
+    with app.test_request_context("/staff/"):
+        adapter = app.create_url_adapter(None) or app.url_map.bind("127.0.0.1")
+    for rule in app.url_map.iter_rules():
+        if rule.rule.startswith("/staff"):
+            kinds = rule._converters  # noqa: SLF001 -- Werkzeug tells it in no other way.
+            values = {name: _value(kinds[name]) for name in rule.arguments}
+            address = adapter.build(rule.endpoint, values)
+            yield rule.endpoint, address, frozenset(rule.methods or ()) - {"HEAD", "OPTIONS"}
+
+
+def _value(converter: object) -> object:
+    kind = type(converter).__name__
+    if kind == "UUIDConverter":
+        return "00000000-0000-7000-8000-000000000000"
+    return 1 if kind in {"IntegerConverter", "FloatConverter"} else "nothing-of-that-name"
+
+
+@pytest.fixture(scope="module")
+def desk(
+    databases: Databases,
+    shared_sandbox: RunningSandbox,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Staff]:
+    """One shop for all the walks; its rules are the same on both databases."""
+    folder = tmp_path_factory.mktemp("permissions")
+    with (
+        databases.backend("sqlite").fresh_url() as url,
+        web_shop(url, shared_sandbox, folder) as shop,
+    ):
+        yield Staff(shop)
+
+
+@pytest.fixture(scope="module")
+def clients(desk: Staff) -> dict[str, StaffClient]:
+    """Somebody of each role, signed in."""
+    return {role: desk.signed_in(role) for role in ROLES}
+
+
+def test_every_staff_route_stands_in_the_table_and_no_other() -> None:
+    real = {endpoint for endpoint, _address, _methods in _rules(create_app(quick_settings()))}
+    assert sorted(real - set(GRANTS)) == []
+    assert sorted(set(GRANTS) - real) == []
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_passes_where_the_table_says_so_and_nowhere_else(
+    desk: Staff, clients: dict[str, StaffClient], role: str
+) -> None:
+    wrong = []
+    for endpoint, address, methods in _rules(desk.shop.app):
+        if GRANTS[endpoint].is_open or endpoint == "staff_sign_in.logout":
+            continue
+        for method in METHODS:
+            client = clients[role]
+            answer = client.browser.open(
+                address, method=method, headers={"X-CSRFToken": client.token()}
+            )
+            passed = answer.status_code not in {_DENIED, _NO_SUCH_METHOD}
+            expected = method in methods and GRANTS[endpoint].allows(Role(role))
+            if passed is not expected:
+                wrong.append((method, address, answer.status_code))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_nobody_passes_without_signing_in(desk: Staff, method: str) -> None:
+    passed = []
+    for endpoint, address, methods in _rules(desk.shop.app):
+        if GRANTS[endpoint].is_open or method not in methods:
+            continue
+        answer = desk.shop.client().open(address, method=method)
+        led_away = answer.status_code == 302 and answer.location.startswith("/staff/sign-in")
+        if not led_away and answer.status_code != 401:
+            passed.append((address, answer.status_code))
+    assert passed == []
+
+
+def test_who_is_disabled_is_out_at_once(desk: Staff) -> None:
+    client = desk.signed_in("editor", "leaver@example.com")
+    assert client.get("/staff/").status_code == 200
+    _disable(desk.shop, "leaver@example.com")
+    assert client.get("/staff/").status_code == 302
+
+
+def _disable(shop: WebShop, email: str) -> None:
+    with shop.database.write() as session:
+        session.execute(
+            update(StaffMember).where(StaffMember.email == email).values(is_active=False)
+        )

@@ -1,0 +1,51 @@
+"""Signing in, and the gate before every page."""
+
+from tests.support.staff import PASSWORD, Staff, StaffClient
+
+
+def test_who_is_not_signed_in_is_led_to_the_form_and_back(staff: Staff) -> None:
+    member = staff.member("editor")
+    client = StaffClient(staff.shop)
+    answer = client.get("/staff/?day=today")
+    assert (answer.status_code, answer.location) == (302, "/staff/sign-in?next=/staff/?day%3Dtoday")
+    client.get(answer.location)
+    form = {"email": member.email, "password": PASSWORD, "next": "/staff/?day=today"}
+    assert client.post("/staff/sign-in", form).location == "/staff/?day=today"
+    assert client.get("/staff/").status_code == 200
+
+
+def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(staff: Staff) -> None:
+    member = staff.member("editor")
+    client = StaffClient(staff.shop)
+    wrong = client.sign_in(member.email, "three tall lamps whispered")
+    unknown = client.sign_in("nobody@example.com", "three tall lamps whispered")
+    assert (wrong.status_code, unknown.status_code) == (422, 422)
+    assert "do not belong together" in wrong.text
+    assert wrong.text.replace(member.email, "") == unknown.text.replace("nobody@example.com", "")
+
+
+def test_a_form_without_the_token_changes_nothing(staff: Staff) -> None:
+    client = staff.signed_in("editor")
+    answer = client.browser.post("/staff/sign-out")
+    assert answer.status_code == 403
+    assert client.get("/staff/").status_code == 200
+
+
+def test_signing_out_ends_the_session_also_for_a_copied_cookie(staff: Staff) -> None:
+    client, thief = staff.signed_in("editor"), StaffClient(staff.shop)
+    client.get("/staff/")
+    cookie = client.browser.get_cookie("staff")
+    assert cookie is not None
+    thief.browser.set_cookie("staff", cookie.value)
+    assert thief.get("/staff/").status_code == 200
+    client.post("/staff/sign-out")
+    assert client.get("/staff/").status_code == 302
+    assert thief.get("/staff/").status_code == 302
+
+
+def test_public_pages_neither_read_nor_set_the_cookie_of_the_staff(staff: Staff) -> None:
+    client = staff.signed_in("editor")
+    for path in ("/", "/books/", "/cart"):
+        answer = client.get(path)
+        assert "Cookie" not in answer.headers.get("Vary", "")
+        assert not [c for c in answer.headers.getlist("Set-Cookie") if c.startswith("staff=")]
