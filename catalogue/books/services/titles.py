@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import bindparam, exists, select, update
+from sqlalchemy import bindparam, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from catalogue.books.errors import BadColoursError, BookHasNoFileError, SlugTakenError
@@ -170,14 +170,24 @@ def _take_credits(session: Session, book: Book, credit_facts: tuple[CreditFacts,
 def _contributors(
     session: Session, credit_facts: tuple[CreditFacts, ...]
 ) -> dict[str, Contributor]:
-    """Return people by slug; whoever is new is added."""
+    """Return people by slug; whoever is new is added.
+
+    A name without a slug means the person who is called so, whatever slug they were given once.
+    """
     slugs = {_slug_of(fact) for fact in credit_facts}
-    people = session.scalars(select(Contributor).where(Contributor.slug.in_(slugs)))
-    known = {person.slug: person for person in people}
+    names = {fact.name.strip() for fact in credit_facts if not fact.slug}
+    named = or_(Contributor.slug.in_(slugs), Contributor.name.in_(names))
+    people = session.scalars(select(Contributor).where(named).order_by(Contributor.slug.desc()))
+    found = people.all()
+    known = {person.slug: person for person in found}
+    by_name = {person.name: person for person in found}
     for fact in credit_facts:
         slug = _slug_of(fact)
         if slug not in known:
-            known[slug] = Contributor(id=new_id(), slug=slug, name=fact.name.strip())
+            name = fact.name.strip()
+            known[slug] = (None if fact.slug else by_name.get(name)) or Contributor(
+                id=new_id(), slug=slug, name=name
+            )
             session.add(known[slug])
     return known
 

@@ -191,3 +191,9 @@ def test_loading_for_changes_loads_all(session: Session) -> None:
     again = queries.book_for_changes(session, book.slug)
     assert [len(edition.prices) for edition in again.editions] == [1, 1]
     assert [len(edition.files) for edition in again.editions] == [1, 0]
+
+
+def test_a_name_alone_means_the_person_who_is_called_so(session: Session) -> None:
+    services.describe_contributor(session, slug="phil", name="Phil Dourado", about="Writes.")
+    book = make_book(session, by=("Phil Dourado",))
+    assert [credit["slug"] for credit in book.credited] == ["phil"]
