@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
 
-from catalogue.accounts.models import AuditEntry, StaffMember, StaffSession
+from catalogue.accounts.errors import InvitationLostError, NoSuchMemberError
+from catalogue.accounts.models import AuditEntry, Invitation, StaffMember, StaffSession
 from catalogue.accounts.tokens import digest_of
+from catalogue.core.i18n import N_
 
 _HISTORY = 500
 
@@ -39,6 +41,42 @@ def members(session: Session) -> Sequence[StaffMember]:
     """Return the whole staff, by name."""
     stmt = select(StaffMember).order_by(StaffMember.is_active.desc(), StaffMember.email)
     return session.scalars(stmt).all()
+
+
+def member_by_id(session: Session, member_id: UUID) -> StaffMember:
+    """Return a member with the passkeys; raise NoSuchMemberError."""
+    stmt = (
+        select(StaffMember)
+        .where(StaffMember.id == member_id)
+        .options(selectinload(StaffMember.passkeys))
+    )
+    found = session.scalars(stmt).one_or_none()
+    if found is None:
+        raise NoSuchMemberError(N_("Nobody of the staff is meant by this."))
+    return found
+
+
+def open_invitations(session: Session, *, now: datetime) -> list[Invitation]:
+    """Return the invitations that can still be accepted, the newest first."""
+    stmt = select(Invitation).where(_is_open(now)).order_by(Invitation.created_at.desc())
+    return list(session.scalars(stmt))
+
+
+def invitation_by_token(session: Session, token: str, *, now: datetime) -> Invitation:
+    """Return the invitation that a letter proves; raise InvitationLostError."""
+    stmt = select(Invitation).where(Invitation.token_hash == digest_of(token), _is_open(now))
+    found = session.scalars(stmt).one_or_none()
+    if found is None:
+        raise InvitationLostError
+    return found
+
+
+def _is_open(now: datetime) -> ColumnElement[bool]:
+    return and_(
+        Invitation.accepted_at.is_(None),
+        Invitation.withdrawn_at.is_(None),
+        Invitation.expires_at > now,
+    )
 
 
 def history_of(session: Session, kind: str, about_id: UUID | str) -> list[AuditEntry]:

@@ -42,7 +42,7 @@ def record(
         after=dict(after),
     )
     session.add(entry)
-    session.flush([entry])
+    session.flush()
     if actor.address:
         session.add(AuditAddress(entry_id=entry.id, address=actor.address, at=now))
 

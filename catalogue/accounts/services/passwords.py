@@ -37,9 +37,13 @@ def hash_password(password: str) -> str:
 
 def totp_factory(secret_key: str, *, issuer: str) -> type[TOTP]:
     """Return the maker of second factors (RFC 6238), which seals them with the shop's key."""
-    sealing = hashlib.sha256(f"second factors\0{secret_key}".encode()).hexdigest()
-    factory: type[TOTP] = TOTP.using(issuer=issuer, secrets={"1": sealing})
+    factory: type[TOTP] = TOTP.using(issuer=issuer, secrets=sealing_keys(secret_key))
     return factory
+
+
+def sealing_keys(secret_key: str) -> dict[str, str]:
+    """Return what second factors are sealed with, by the number of the key."""
+    return {"1": hashlib.sha256(f"second factors\0{secret_key}".encode()).hexdigest()}
 
 
 def new_totp_secret(factory: type[TOTP]) -> TOTP:

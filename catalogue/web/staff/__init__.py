@@ -3,13 +3,16 @@
 from flask import Flask
 
 from catalogue.settings import Settings
-from catalogue.web.staff import account, dashboard, gate, guide
+from catalogue.web.staff import account, dashboard, gate, guide, joining, people
+from catalogue.web.staff.browsers import browser_name
 from catalogue.web.staff.cookies import StaffSessions, cookie_settings
 from catalogue.web.staff.sign_in import security
 
 BLUEPRINTS = (
     dashboard.pages,
     account.pages,
+    people.pages,
+    joining.pages,
     guide.pages,
 )
 
@@ -18,5 +21,6 @@ def install(app: Flask, settings: Settings) -> None:
     """Let staff sign in, and let nobody else pass."""
     app.config.update(cookie_settings(is_production=settings.is_production))
     app.session_interface = StaffSessions()
+    app.jinja_env.filters["browser_name"] = browser_name
     security.install(app, settings)
     gate.install(app)

@@ -37,7 +37,14 @@ GROUPS: tuple[tuple[Words, tuple[Entry, ...]], ...] = (
     (N_("Shop"), (Entry(N_("Today"), "staff_dashboard.show"),)),
     (N_("Books and blog"), ()),
     (N_("Sales"), ()),
-    (N_("House"), (Entry(N_("Guide"), "staff_guide.index"),)),
+    (
+        N_("House"),
+        (
+            Entry(N_("People"), "staff_people.index"),
+            Entry(N_("Your account"), "staff_account.show"),
+            Entry(N_("Guide"), "staff_guide.index"),
+        ),
+    ),
 )
 
 

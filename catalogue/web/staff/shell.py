@@ -12,6 +12,7 @@ from catalogue.accounts.queries import open_session_of
 from catalogue.accounts.types import Actor, Role
 from catalogue.web.common.shop import language
 from catalogue.web.common.transaction import session
+from catalogue.web.staff.cookies import is_staff_path
 from catalogue.web.staff.permissions import grant_of
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def told(text: str, *, undo: str = "") -> None:
 def notices() -> list[Told]:
     """Return what is to be said on this page, once."""
     kept = cast("list[tuple[str, str]]", get_flashed_messages(with_categories=True))
-    return [Told(text, undo) for undo, text in kept]
+    return [Told(text, undo if is_staff_path(undo) else "") for undo, text in kept]
 
 
 def _read_member() -> Member | None:

@@ -3,7 +3,8 @@
 from typing import Any
 
 from flask import request
-from flask_security.forms import LoginForm, VerifyForm
+from flask_security.forms import Form, LoginForm, TwoFactorVerifyCodeForm, VerifyForm
+from flask_security.recovery_codes import MfRecoveryForm
 
 from catalogue.accounts.services.guessing import note_failure, seconds_to_wait
 from catalogue.core.clock import utc_now
@@ -14,59 +15,63 @@ from catalogue.web.common.transaction import session
 _MINUTE = 60
 
 
-class Braked:
-    """Counts failures by account and by address, and makes whoever guesses wait."""
-
-    form_errors: list[str]
-
-    def account(self) -> str:
-        """Return whom somebody claims to be."""
-        raise NotImplementedError
-
-    def is_right(self, **more: Any) -> bool:
-        """Return whether the form itself finds nothing wrong."""
-        raise NotImplementedError
-
-    def validate(self, **more: Any) -> bool:
-        """Look at the brake first; count what fails, in a transaction of its own."""
-        asked = {"account": self.account(), "address": request.remote_addr or ""}
-        wait = seconds_to_wait(session(), **asked, now=utc_now())
-        if wait:
-            self.form_errors.append(_patience(wait))
-            return False
-        if self.is_right(**more):
-            return True
-        session().rollback()
-        note_failure(session(), **asked, now=utc_now())
-        session().commit()
+def braked(form: Form, kind: type[Form], account: str, **more: Any) -> bool:
+    """Let a form be judged by its kind, unless too many tries have failed; count what fails."""
+    asked = {"account": account, "address": request.remote_addr or ""}
+    wait = seconds_to_wait(session(), **asked, now=utc_now())
+    if wait:
+        form.form_errors.append(_patience(wait))
         return False
+    if kind.validate(form, **more):
+        return True
+    note_failure(session(), **asked, now=utc_now())
+    session().commit()
+    return False
 
 
-class SignInForm(Braked, LoginForm):
+class SignInForm(LoginForm):
     """Address and password."""
 
-    def account(self) -> str:
-        """Return the typed address."""
-        return str(self.email.data or "")
-
-    def is_right(self, **more: Any) -> bool:
-        """Compare address and password."""
-        return LoginForm.validate(self, **more)
+    def validate(self, **more: Any) -> bool:
+        """Compare both."""
+        return braked(self, LoginForm, str(self.email.data or ""), **more)
 
 
-class ProveForm(Braked, VerifyForm):
+class ProveForm(VerifyForm):
     """The password once more, before something weighty."""
 
-    def account(self) -> str:
-        """Return the address of whoever is signed in."""
-        return str(self.user.email)
-
-    def is_right(self, **more: Any) -> bool:
-        """Compare the password."""
-        return VerifyForm.validate(self, **more)
+    def validate(self, **more: Any) -> bool:
+        """Compare the password of whoever is signed in."""
+        return braked(self, VerifyForm, self.user.email, **more)
 
 
-FORMS = {"login_form": SignInForm, "verify_form": ProveForm}
+class CodeForm(TwoFactorVerifyCodeForm):
+    """The code of an app."""
+
+    def validate(self, **more: Any) -> bool:
+        """Compare the code; it is used up by that."""
+        if self.code.data:
+            self.code.data = "".join(self.code.data.split())
+        assert self.user is not None  # noqa: S101 -- the view has found the person.
+        return braked(self, TwoFactorVerifyCodeForm, self.user.email, **more)
+
+
+class RecoveryForm(MfRecoveryForm):
+    """One of the codes that were written down."""
+
+    def validate(self, **more: Any) -> bool:
+        """Compare the code."""
+        assert self.user is not None  # noqa: S101 -- the view has found the person.
+        self.code.data = (self.code.data or "").strip().lower()
+        return braked(self, MfRecoveryForm, self.user.email, **more)
+
+
+FORMS = {
+    "login_form": SignInForm,
+    "verify_form": ProveForm,
+    "two_factor_verify_code_form": CodeForm,
+    "mf_recovery_form": RecoveryForm,
+}
 
 
 def _patience(seconds: int) -> str:
