@@ -30,6 +30,14 @@ class LastOwnerError(Refusal):
         )
 
 
+class CodeUsedError(Refusal):
+    """A recovery code was used by another sign-in a moment ago."""
+
+    def __init__(self) -> None:
+        """Say what to do."""
+        super().__init__(N_("A recovery code has just been used. Sign in again with another one."))
+
+
 class InvitationLostError(NotFoundError):
     """The invitation was used, withdrawn, has expired, or never was."""
 

@@ -48,6 +48,7 @@ class Shop:
         self.folder = folder
         self.port, self.sandbox_port = free_port(), free_port()
         self.url = f"http://{LOOPBACK}:{self.port}"
+        self.named_url = f"http://localhost:{self.port}"
         self.sandbox_url = f"http://{LOOPBACK}:{self.sandbox_port}"
         self.sandbox = SandboxControls(self.sandbox_url)
         self.env = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}

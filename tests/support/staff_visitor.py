@@ -7,17 +7,27 @@ from tests.support.staff import PASSWORD
 from tests.support.visitor import Visitor
 
 
-def add_member(shop: Shop, role: str = "owner", email: str = "") -> str:
-    """Make an account as an operator would; return its address."""
-    address = email or f"{role}-{uuid4().hex[:8]}@example.com"
-    shop.command("staff", "add", address, "--role", role, "--password-stdin", given=f"{PASSWORD}\n")
+def add_member(shop: Shop, role: str = "owner", with_app: list[str] | None = None) -> str:
+    """Make an account as an operator would; return its address.
+
+    Into ``with_app`` goes what the account's app for codes has to read.
+    """
+    address = f"{role}-{uuid4().hex[:8]}@example.com"
+    words = ["staff", "add", address, "--role", role, "--password-stdin"]
+    factor = [] if with_app is None else ["--totp"]
+    printed = shop.command(*words, *factor, given=f"{PASSWORD}\n")
+    if with_app is not None:
+        with_app.append(printed.splitlines()[-1])
     return address
 
 
-def signs_in(visitor: Visitor, role: str = "owner") -> str:
-    """Let somebody new of a role sign in with address and password; return the address."""
+def signs_in(visitor: Visitor, role: str = "owner", *, at: str = "") -> str:
+    """Let somebody new of a role sign in with address and password; return the address.
+
+    ``at`` is another address of the shop, for what does not work under a bare number.
+    """
     address = add_member(visitor.shop, role)
-    visitor.page.goto("/staff/sign-in")
+    visitor.page.goto(f"{at}/staff/sign-in")
     visitor.writes(email=address, password=PASSWORD)
     visitor.presses("Sign in")
     visitor.page.locator(".rail").wait_for()

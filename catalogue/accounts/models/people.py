@@ -15,9 +15,9 @@ from catalogue.db.types import Choice, UtcDateTime
 class StaffMember(Base):
     """A person of the staff.
 
-    ``totp_secret`` is sealed with the shop's key (RFC 6238), ``totp_counter`` the last step whose
-    code was used, ``recovery_codes`` hold digests. ``signature`` changes whenever every sign-in of
-    the person has to end.
+    ``totp_secret`` (RFC 6238) and ``recovery_codes`` are sealed with the shop's key,
+    ``totp_counter`` is the last step whose code was used. ``signature`` changes whenever every
+    sign-in of the person has to end.
     """
 
     __tablename__ = "staff"

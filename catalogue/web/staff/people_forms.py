@@ -3,6 +3,7 @@
 from typing import Any
 
 from wtforms import Form, PasswordField, SelectField, StringField, ValidationError
+from wtforms.fields import SelectChoice
 
 from catalogue.accounts.types import Role
 from catalogue.core.i18n import N_
@@ -20,7 +21,7 @@ class RoleField(SelectField):
 
     def __init__(self, label: str | None = None, **settings: Any) -> None:
         """Offer them all."""
-        choices = [(role.value, words) for role, words in ROLE_WORDS.items()]
+        choices = [SelectChoice(role.value, words) for role, words in ROLE_WORDS.items()]
         super().__init__(label, choices=choices, **settings)
 
     def pre_validate(self, form: Any) -> None:

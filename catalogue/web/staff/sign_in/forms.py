@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import request
+from flask import request, url_for
 from flask_security.forms import Form, LoginForm, TwoFactorVerifyCodeForm, VerifyForm
 from flask_security.recovery_codes import MfRecoveryForm
 
@@ -30,7 +30,12 @@ def braked(form: Form, kind: type[Form], account: str, **more: Any) -> bool:
 
 
 class SignInForm(LoginForm):
-    """Address and password."""
+    """Address and password; whoever came without a way to go on goes to the day's page."""
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        """Keep where to go on to."""
+        super().__init__(*args, **settings)
+        self.next.data = self.next.data or url_for("staff_dashboard.show")
 
     def validate(self, **more: Any) -> bool:
         """Compare both."""

@@ -15,8 +15,6 @@ from catalogue.web.common.transaction import session
 if TYPE_CHECKING:
     from catalogue.web.staff.sign_in.people import SignedIn
 
-_RESET = "reset_instructions"
-
 
 class ShopMail(MailUtil):
     """Takes what the library would send, and posts a letter of ours in the same transaction."""
@@ -31,10 +29,10 @@ class ShopMail(MailUtil):
         html: str | None,
         **facts: Any,
     ) -> None:
-        """Post the letter that the library's template means."""
-        del subject, recipient, sender, body, html
+        """Post the letter that is meant: a link to choose a password, or that it has changed."""
+        del template, subject, recipient, sender, body, html
         user: SignedIn = facts["user"]
-        if template == _RESET:
+        if "reset_link" in facts:
             path = urlsplit(facts["reset_link"]).path
             letter = mails.reset_link(user.row, url=settings().base_url + path)
         else:

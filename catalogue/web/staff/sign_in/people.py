@@ -3,7 +3,7 @@
 The rooms know no Flask, so the tables carry none of its mixins; these two wrappers do.
 """
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 from uuid import UUID
 
 from flask_security import RoleMixin, UserMixin, WebAuthnMixin
@@ -11,6 +11,7 @@ from flask_security.datastore import UserDatastore
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from catalogue.accounts.errors import CodeUsedError
 from catalogue.accounts.models import Passkey, StaffMember
 from catalogue.core.clock import utc_now
 from catalogue.core.email import email_key
@@ -64,8 +65,8 @@ class SignedIn(UserMixin):
 
     @property
     def mf_recovery_codes(self) -> list[str]:
-        """Return the digests of the codes that are left; taking one out of the list keeps it."""
-        return self.row.recovery_codes
+        """Return the codes that are left, sealed."""
+        return list(self.row.recovery_codes)
 
     @mf_recovery_codes.setter
     def mf_recovery_codes(self, codes: list[str] | None) -> None:
@@ -146,6 +147,15 @@ class StaffDatastore(UserDatastore):
     def find_role(self, role: str) -> None:
         """Know no roles; the shop's own table of permissions decides."""
         del role
+
+    def mf_delete_recovery_code(self, user: UserMixin, idx: int) -> bool:
+        """Use a code up under the row's lock; of two that come at once, one is refused."""
+        row, codes = cast("SignedIn", user).row, cast("SignedIn", user).mf_recovery_codes
+        session().refresh(row, ["recovery_codes"], with_for_update=True)
+        if row.recovery_codes != codes:
+            raise CodeUsedError
+        row.recovery_codes = codes[:idx] + codes[idx + 1 :]
+        return True
 
     def find_webauthn(self, credential_id: bytes) -> SignedInKey | None:
         """Return a passkey by the id that its device gave it."""
