@@ -13,6 +13,7 @@ from catalogue.core.i18n import N_
 from catalogue.web.common.answers import see_other
 from catalogue.web.common.transaction import session
 from catalogue.web.staff.audit_trail import About, note
+from catalogue.web.staff.gate import lacks_factor
 from catalogue.web.staff.people_forms import NameForm
 from catalogue.web.staff.shell import forget_member, member, told
 
@@ -66,6 +67,7 @@ def _page(form: NameForm) -> str:
     return render_template(
         "staff/account/show.html",
         form=form,
+        needs_factor=lacks_factor(member()),
         row=member_by_id(session(), member().id),
         sessions=open_sessions(session(), member().id, seen_since=utc_now() - _SHOWN),
     )

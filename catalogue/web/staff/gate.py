@@ -76,7 +76,7 @@ def _refused(grant: Grant) -> Response | None:
         return _to_sign_in()
     if not grant.allows(who.role):
         raise Forbidden(_NOT_YOURS)
-    if _lacks_factor(who) and not cast("str", request.endpoint).startswith(_ACCOUNT):
+    if lacks_factor(who) and not cast("str", request.endpoint).startswith(_ACCOUNT):
         return redirect(url_for(_SET_UP), 303)
     if grant.fresh and not is_fresh():
         return _to_verify()
@@ -92,7 +92,8 @@ def is_fresh() -> bool:
     return utc_now().timestamp() - float(browser.get("fs_paa", 0)) < FRESH_SECONDS
 
 
-def _lacks_factor(who: Member) -> bool:
+def lacks_factor(who: Member) -> bool:
+    """Return whether somebody has to set up a second factor before anything else."""
     return (
         who.role is Role.OWNER
         and not who.has_second_factor

@@ -3,7 +3,7 @@
 from typing import Any
 
 from wtforms import Form, PasswordField, SelectField, StringField, ValidationError
-from wtforms.fields import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # Newer than its stubs.
 
 from catalogue.accounts.types import Role
 from catalogue.core.i18n import N_

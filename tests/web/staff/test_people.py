@@ -17,7 +17,7 @@ def letter_link(staff: Staff, part: str) -> str:
     """Return the path of the last link of a kind in the letters that went out."""
     staff.shop.work()
     words = "".join(staff.shop.letters()).replace("=\n", "")
-    return re.findall(rf"http://[^/\s]+({part}[\w.~-]+)", words)[-1]
+    return str(re.findall(rf"http://[^/\s]+({part}[\w.~-]+)", words)[-1])
 
 
 def test_somebody_is_invited_joins_and_signs_in_once(staff: Staff) -> None:
