@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from catalogue.accounts.errors import InvitationLostError, NoSuchMemberError
 from catalogue.accounts.models import AuditEntry, Invitation, StaffMember, StaffSession
 from catalogue.accounts.tokens import digest_of
+from catalogue.core.email import email_key
 from catalogue.core.i18n import N_
 
 _HISTORY = 500
@@ -45,11 +46,16 @@ def members(session: Session) -> Sequence[StaffMember]:
 
 def member_by_id(session: Session, member_id: UUID) -> StaffMember:
     """Return a member with the passkeys; raise NoSuchMemberError."""
-    stmt = (
-        select(StaffMember)
-        .where(StaffMember.id == member_id)
-        .options(selectinload(StaffMember.passkeys))
-    )
+    return _member(session, StaffMember.id == member_id)
+
+
+def member_by_email(session: Session, email: str) -> StaffMember:
+    """Return the member of an address, however it is spelled; raise NoSuchMemberError."""
+    return _member(session, StaffMember.email == email_key(email.strip()))
+
+
+def _member(session: Session, which: ColumnElement[bool]) -> StaffMember:
+    stmt = select(StaffMember).where(which).options(selectinload(StaffMember.passkeys))
     found = session.scalars(stmt).one_or_none()
     if found is None:
         raise NoSuchMemberError(N_("Nobody of the staff is meant by this."))

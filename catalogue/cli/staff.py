@@ -50,3 +50,35 @@ def add(email: str, role: str, *, password_stdin: bool, totp: bool) -> None:
     click.echo(f"Added {member.email} as {member.role}.")
     if factor:
         click.echo(factor.to_uri(member.email))
+
+
+@staff.command("list")
+def list_members() -> None:
+    """List who belongs to the staff."""
+    from catalogue.accounts.queries import members
+
+    with open_shop(load_settings()).database.read() as session:
+        for member in members(session):
+            factor = "with a second factor" if member.totp_secret else "with a password alone"
+            state = "" if member.is_active else ", disabled"
+            click.echo(f"{member.email}  {member.role}, {factor}{state}")
+
+
+@staff.command("reset-factor")
+@click.argument("email")
+def reset_factor(email: str) -> None:
+    """Take app, codes and passkeys away from somebody who has lost them all."""
+    from catalogue.accounts.queries import member_by_email
+    from catalogue.accounts.services import record
+    from catalogue.accounts.services.people import take_second_factor
+
+    shop = open_shop(load_settings())
+    try:
+        with shop.database.write() as session:
+            member = member_by_email(session, email)
+            take_second_factor(session, member, now=utc_now())
+            about = About("member", member.id, member.email)
+            record(session, COMMAND_LINE, "member.second_factor_removed", about, now=utc_now())
+    except Refusal as error:
+        raise click.ClickException(error.sentence) from error
+    click.echo(f"{member.email} signs in with the password alone now.")
