@@ -1,7 +1,7 @@
 """From a refusal to a page: the right status, a sentence, and a way on."""
 
 import structlog
-from flask import Flask, Response, current_app, make_response, render_template
+from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask.globals import request_ctx
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError, TooManyRequests
@@ -11,6 +11,7 @@ from catalogue.core.i18n import N_
 from catalogue.db import DatabaseUnavailableError
 from catalogue.db.engine import is_unavailable
 from catalogue.storage import FileMissingError, StorageFullError
+from catalogue.web.common.paths import is_staff_path
 from catalogue.web.common.shop import settings
 
 _STATUS = {
@@ -40,10 +41,13 @@ def install(app: Flask) -> None:
 
 
 def error_page(status: int, message: str | None = None) -> Response:
-    """Return the page for a status; it reads no database, so it works when nothing else does."""
-    response = make_response(
-        render_template("errors/error.html", status=status, message=message), status
-    )
+    """Return the page for a status; from 500 on it reads no database, which may be what is away."""
+    page = "errors/error.html"
+    if is_staff_path(request.path):
+        page = "errors/staff.html"
+        if status >= InternalServerError.code:
+            g.staff_member = None
+    response = make_response(render_template(page, status=status, message=message), status)
     if status == _UNAVAILABLE:
         response.headers["Retry-After"] = _RETRY_SECONDS
     return response

@@ -9,12 +9,7 @@ from typing import Any
 from flask import Flask, Request, Response, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 
-STAFF = "/staff/"
-
-
-def is_staff_path(path: str) -> bool:
-    """Return whether an address belongs to the staff pages."""
-    return path.startswith(STAFF) or path == STAFF.rstrip("/")
+from catalogue.web.common.paths import is_staff_path
 
 
 class StaffSessions(SecureCookieSessionInterface):

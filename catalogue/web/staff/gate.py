@@ -12,8 +12,8 @@ from catalogue.accounts.services.sessions import see_session
 from catalogue.accounts.types import Role
 from catalogue.core.clock import utc_now
 from catalogue.core.i18n import N_
+from catalogue.web.common.paths import is_staff_path
 from catalogue.web.common.shop import database, settings
-from catalogue.web.staff.cookies import is_staff_path
 from catalogue.web.staff.navigation import rail
 from catalogue.web.staff.permissions import Grant, grant_of
 from catalogue.web.staff.shell import Member, find_member, notices

@@ -10,9 +10,9 @@ from flask_security import current_user
 
 from catalogue.accounts.queries import open_session_of
 from catalogue.accounts.types import Actor, Role
+from catalogue.web.common.paths import is_staff_path
 from catalogue.web.common.shop import language
 from catalogue.web.common.transaction import session
-from catalogue.web.staff.cookies import is_staff_path
 from catalogue.web.staff.permissions import grant_of
 
 if TYPE_CHECKING:

@@ -49,3 +49,16 @@ def test_public_pages_neither_read_nor_set_the_cookie_of_the_staff(staff: Staff)
         answer = client.get(path)
         assert "Cookie" not in answer.headers.get("Vary", "")
         assert not [c for c in answer.headers.getlist("Set-Cookie") if c.startswith("staff=")]
+
+
+def test_a_refusal_stays_within_the_staff_pages_and_says_that_nothing_was_changed(
+    staff: Staff,
+) -> None:
+    client = staff.signed_in("support")
+    denied, missing = client.get("/staff/people/"), client.get("/staff/nothing-there")
+    assert (denied.status_code, missing.status_code) == (403, 404)
+    assert "Your role does not include this" in denied.text
+    assert all('class="rail"' in answer.text for answer in (denied, missing))
+    signed_out = StaffClient(staff.shop).browser.post("/staff/account/name")
+    assert signed_out.status_code == 401
+    assert "what you typed is still there" in signed_out.text
