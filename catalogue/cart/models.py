@@ -19,6 +19,9 @@ class Cart(Base):
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=new_id)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    discount_code_id: Mapped[UUID | None] = mapped_column(
+        Uuid, ForeignKey("discount_codes.id", ondelete="SET NULL")
+    )
 
     items: Mapped[list["CartItem"]] = relationship(
         lazy="raise", order_by="CartItem.added_at", cascade="all, delete-orphan"

@@ -14,9 +14,12 @@ from catalogue.books.models import Book, Edition
 from catalogue.books.pricing import CURRENCY, NOW, current_amount
 from catalogue.books.types import Availability, BookStatus, EditionStatus, Form
 from catalogue.cart.errors import OneIsEnoughError
-from catalogue.cart.models import CartItem
+from catalogue.cart.models import Cart, CartItem
 from catalogue.cart.types import MAX_QUANTITY
 from catalogue.core.money import Money
+from catalogue.discounts.models import Discount, DiscountCode
+from catalogue.discounts.queries import offers, read_offer
+from catalogue.discounts.types import Offer
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,20 @@ def _lines() -> Select[*tuple[Any, ...]]:
         .join(Book, Book.id == Edition.book_id)
         .where(CartItem.cart_id == bindparam("cart", type_=Uuid()))
         .order_by(CartItem.added_at, Edition.sku)
+    )
+
+
+def find_offer_in_cart(session: Session, cart_id: UUID) -> Offer | None:
+    """Return the offer of the code that lies in a cart: one statement."""
+    return read_offer(session.execute(_offer_in_cart(), {"cart": cart_id}).one_or_none())
+
+
+@cache
+def _offer_in_cart() -> Select[DiscountCode, Discount]:
+    return (
+        offers()
+        .join(Cart, Cart.discount_code_id == DiscountCode.id)
+        .where(Cart.id == bindparam("cart", type_=Uuid()))
     )
 
 

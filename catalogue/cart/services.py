@@ -87,6 +87,26 @@ def change_quantity(session: Session, cart_id: UUID, edition_id: UUID, quantity:
         held.quantity = _bounded(quantity)
 
 
+def put_in_code(session: Session, cart_id: UUID, code_id: UUID | None) -> None:
+    """Lay a discount code into a cart, in place of the one that is there; None takes it out."""
+    session.execute(
+        update(Cart)
+        .where(Cart.id == cart_id)
+        .values(discount_code_id=code_id)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def take_out_code(session: Session, cart_id: UUID, code_id: UUID) -> None:
+    """Take this code out of a cart, and leave another that lies in it meanwhile."""
+    session.execute(
+        update(Cart)
+        .where(Cart.id == cart_id, Cart.discount_code_id == code_id)
+        .values(discount_code_id=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def take_out_bought(session: Session, cart_id: UUID, bought: dict[UUID, int]) -> None:
     """Take the bought units out of the cart and leave what was added meanwhile."""
     for edition_id, quantity in sorted(bought.items()):

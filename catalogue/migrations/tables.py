@@ -7,6 +7,7 @@ from catalogue.cart import models as cart
 from catalogue.db import generation
 from catalogue.db.base import Base
 from catalogue.delivery import models as delivery
+from catalogue.discounts import models as discounts
 from catalogue.enquiries import models as enquiries
 from catalogue.imports import models as imports
 from catalogue.jobs import models as jobs
@@ -19,7 +20,7 @@ from catalogue.search import models as search
 from catalogue.spam import models as spam
 
 ROOMS = (
-    *(accounts, blog, books, cart, generation, delivery),
+    *(accounts, blog, books, cart, generation, delivery, discounts),
     *(enquiries, imports, jobs, mail, news, orders, payments, pictures, search, spam),
 )
 metadata = Base.metadata

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from catalogue.books.types import Form
 from catalogue.core.ids import new_code, new_id, new_token
 from catalogue.core.money import Money
+from catalogue.core.shares import shares
 from catalogue.db.base import Base
 from catalogue.db.types import Choice, UtcDateTime
 from catalogue.orders.types import FlagKind, Hold, OrderStatus
@@ -82,7 +83,10 @@ class Order(Base):
 
 
 class OrderLine(Base):
-    """So many of an edition at a price, as agreed; later changes of the edition do not touch it."""
+    """So many of an edition at a price, as agreed; later changes of the edition do not touch it.
+
+    ``discount_amount`` is what a discount takes off all units together.
+    """
 
     __tablename__ = "order_lines"
 
@@ -100,11 +104,15 @@ class OrderLine(Base):
     currency: Mapped[str] = mapped_column(String(3))
     quantity: Mapped[int]
     unit_amount: Mapped[int]
+    discount_amount: Mapped[int] = mapped_column(default=0, server_default="0")
     hold: Mapped[Hold] = mapped_column(Choice(Hold), default=Hold.NONE)
 
     __table_args__ = (
         CheckConstraint("quantity > 0", name="quantity_positive"),
         CheckConstraint("unit_amount >= 0", name="unit_amount_not_negative"),
+        CheckConstraint(
+            "discount_amount BETWEEN 0 AND quantity * unit_amount", name="discount_within_total"
+        ),
     )
 
     @property
@@ -116,6 +124,17 @@ class OrderLine(Base):
     def total(self) -> Money:
         """Return the price of all units."""
         return self.unit_price * self.quantity
+
+    @property
+    def paid(self) -> Money:
+        """Return what all units cost the buyer, the discount taken off."""
+        return self.total - Money(self.discount_amount, self.currency)
+
+    @property
+    def unit_costs(self) -> tuple[Money, ...]:
+        """Return what each unit cost the buyer; they add up to ``paid``, the cheapest first."""
+        off = shares(self.discount_amount, [1] * self.quantity)
+        return tuple(Money(self.unit_amount - each, self.currency) for each in off)
 
 
 class OrderFlag(Base):

@@ -1,0 +1,1 @@
+"""Discounts: what a code takes off, for whom, how often, and which uses are taken."""
