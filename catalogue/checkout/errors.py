@@ -47,6 +47,20 @@ class TotalChangedError(Refusal):
         )
 
 
+class DiscountLostError(Refusal):
+    """The code in the cart cannot be used by this order; why is told to nobody.
+
+    It has ended, others took the last uses, or the buyer has had theirs.
+    """
+
+    def __init__(self, code: str) -> None:
+        """Keep the code, for the page that says what changed."""
+        self.code = code
+        super().__init__(
+            N_("The code %(code)s cannot be used for this order. Nothing was charged.", code=code)
+        )
+
+
 class NoDeliveryError(InvalidError):
     """The shop does not post to this country."""
 

@@ -127,6 +127,7 @@ def _line(line: OrderLine) -> dict[str, Any]:
         "quantity": line.quantity,
         "unit_price": line.unit_amount,
         "total": line.total.amount,
+        "discount": line.discount_amount,
     }
 
 

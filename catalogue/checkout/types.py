@@ -7,6 +7,7 @@ from enum import StrEnum
 from catalogue.books.types import Form
 from catalogue.cart.queries import CartLine
 from catalogue.core.money import Money, total
+from catalogue.discounts.types import Reduction
 
 PAYMENT_LIFETIME = timedelta(minutes=60)
 RETRY_MARGIN = timedelta(minutes=31)
@@ -74,12 +75,16 @@ class ShippingRates:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """What a cart comes to for a country; ``shipping`` is None when nothing is posted."""
+    """What a cart comes to for a country; ``shipping`` is None when nothing is posted.
+
+    ``reduction`` is what a discount takes off the lines; postage is never made cheaper.
+    """
 
     lines: tuple[CartLine, ...]
     currency: str
     country: str
     shipping: Money | None
+    reduction: Reduction | None = None
 
     @property
     def has_print(self) -> bool:
@@ -90,9 +95,19 @@ class Quote:
     def has_paid_digital(self) -> bool:
         """Return whether the buyer is asked for the e-book waiver."""
         return any(
-            line.form.is_digital and line.unit_price is not None and line.unit_price.amount > 0
-            for line in self.lines
+            line.form.is_digital and line.total is not None and line.total.amount > off
+            for line, off in zip(self.lines, self.discounts, strict=True)
         )
+
+    @property
+    def discounts(self) -> tuple[int, ...]:
+        """Return what is taken off each line, in minor units."""
+        return (0,) * len(self.lines) if self.reduction is None else self.reduction.amounts
+
+    @property
+    def discount(self) -> Money:
+        """Return what is taken off in all."""
+        return Money(sum(self.discounts), self.currency)
 
     @property
     def subtotal(self) -> Money:
@@ -102,7 +117,8 @@ class Quote:
     @property
     def total(self) -> Money:
         """Return what is to be paid."""
-        return self.subtotal if self.shipping is None else self.subtotal + self.shipping
+        goods = self.subtotal - self.discount
+        return goods if self.shipping is None else goods + self.shipping
 
     @property
     def is_free(self) -> bool:
@@ -123,6 +139,7 @@ class ChangeKind(StrEnum):
     ONCE = "once"
     SOLD_OUT = "sold_out"
     UNAVAILABLE = "unavailable"
+    DISCOUNT = "discount"
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,31 @@ HANDLED_EVENTS = (
 )
 
 
+SMALLEST_CHARGE = {
+    "AUD": 50,
+    "BRL": 50,
+    "CAD": 50,
+    "CHF": 50,
+    "CZK": 1500,
+    "DKK": 250,
+    "EUR": 50,
+    "GBP": 30,
+    "HKD": 400,
+    "HUF": 17500,
+    "INR": 50,
+    "JPY": 50,
+    "MXN": 1000,
+    "NOK": 300,
+    "NZD": 50,
+    "PLN": 200,
+    "RON": 200,
+    "SEK": 300,
+    "SGD": 50,
+    "USD": 50,
+}
+"""The least that Stripe charges, in minor units; it refuses a payment page for less."""
+
+
 class PaymentStatus(StrEnum):
     """Where one payment of one order stands."""
 
@@ -71,7 +96,8 @@ class SessionRequest:
 
     Everything in it is stored before the call, because a repeated call with the same key must carry
     the same words. Stripe wants `expires_at` between 30 minutes and 24 hours after it receives the
-    call, so leave room for retries. `success_url` should contain `{CHECKOUT_SESSION_ID}`.
+    call, so leave room for retries. `success_url` should contain `{CHECKOUT_SESSION_ID}`. A
+    `discount_amount`, minor units off the lines as a whole, becomes a coupon for this page alone.
     """
 
     order_id: UUID
@@ -84,6 +110,8 @@ class SessionRequest:
     cancel_url: str
     expires_at: datetime
     automatic_tax: bool = False
+    discount_amount: int = 0
+    discount_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from catalogue.payments.types import (
 
 SESSIONS = "/v1/checkout/sessions"
 REFUNDS = "/v1/refunds"
+COUPONS = "/v1/coupons"
 
 Json = Mapping[str, Any]
 
@@ -45,6 +46,7 @@ _Value = TypeVar("_Value", str, int, bool)
 
 _LONGEST_ID = 255
 _LONGEST_TYPE = 120
+_LONGEST_COUPON = 40
 _CLOSED_DISPUTES = frozenset({"won", "lost", "warning_closed", "prevented"})
 _REFUND_STATES = {
     "succeeded": RefundStatus.SUCCEEDED,
@@ -53,7 +55,24 @@ _REFUND_STATES = {
 }
 
 
-def session_params(request: SessionRequest) -> dict[str, Any]:
+def coupon_params(request: SessionRequest) -> dict[str, Any]:
+    """Write what a coupon for one page is made of: an amount, off once."""
+    return {
+        "amount_off": request.discount_amount,
+        "currency": request.currency.lower(),
+        "duration": "once",
+        "max_redemptions": 1,
+        "name": request.discount_name[:_LONGEST_COUPON],
+        "metadata": {"order": str(request.order_id)},
+    }
+
+
+def coupon_id(coupon: Json) -> str:
+    """Read which coupon was made."""
+    return _name(coupon["id"])
+
+
+def session_params(request: SessionRequest, coupon: str = "") -> dict[str, Any]:
     """Write what a Checkout Session is made of, with prices that include the tax."""
     currency = request.currency.lower()
     order = {"order": str(request.order_id)}
@@ -74,6 +93,8 @@ def session_params(request: SessionRequest) -> dict[str, Any]:
     }
     if request.shipping_amount:
         params["shipping_options"] = [_shipping_option(request.shipping_amount, currency)]
+    if coupon:
+        params["discounts"] = [{"coupon": coupon}]
     return params
 
 

@@ -32,6 +32,7 @@ _ROUTES: tuple[tuple[str, re.Pattern[str], Handler], ...] = (
     ("GET", re.compile("/v1/checkout/sessions"), calls.list_sessions),
     ("GET", re.compile(f"/v1/checkout/sessions/{_ID}"), calls.show_session),
     ("POST", re.compile(f"/v1/checkout/sessions/{_ID}/expire"), calls.expire_session),
+    ("POST", re.compile("/v1/coupons"), calls.create_coupon),
     ("POST", re.compile("/v1/refunds"), calls.create_refund),
     ("GET", re.compile("/v1/refunds"), calls.list_refunds),
     ("GET", re.compile(f"/v1/refunds/{_ID}"), calls.show_refund),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from catalogue.sandbox import sessions
+from catalogue.sandbox.coupons import add_coupon, coupon_object, read_coupon
 from catalogue.sandbox.disputes import charge_row, whole_charge
 from catalogue.sandbox.errors import ApiError, missing
 from catalogue.sandbox.events import event_text
@@ -41,7 +42,7 @@ class Call:
 
 def create_session(call: Call) -> Object:
     """Answer `POST /v1/checkout/sessions`."""
-    wanted = sessions.read_wanted(call.params, call.work.now)
+    wanted = sessions.read_wanted(call.work, call.params)
     call.params.done()
     row = sessions.add_session(call.work, wanted, call.base)
     return _session(call.work, row, call.expand)
@@ -69,6 +70,14 @@ def list_sessions(call: Call) -> Object:
         search.where("status = ?", call.params.text("status", among="open complete expired"))
     expand = [_inside_data(path) for path in call.expand]
     return search.page(call, "/v1/checkout/sessions", lambda row: _session(call.work, row, expand))
+
+
+def create_coupon(call: Call) -> Object:
+    """Answer `POST /v1/coupons`."""
+    _nothing_to_expand(call)
+    wanted = read_coupon(call.params)
+    call.params.done()
+    return coupon_object(add_coupon(call.work, wanted))
 
 
 def create_refund(call: Call) -> Object:

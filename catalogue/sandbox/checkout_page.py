@@ -122,6 +122,7 @@ class CheckoutPage:
     def _facts(self, session: sqlite3.Row) -> dict[str, Any]:
         request = json.loads(session["request"])
         currency = session["currency"].upper()
+        discount = request.get("discount", 0)
         lines = [
             (
                 line["name"],
@@ -134,6 +135,7 @@ class CheckoutPage:
             "shop_name": self._shop_name,
             "session": session,
             "lines": lines,
+            "discount": _money(-discount, currency) if discount else None,
             "shipping": _money(session["shipping"], currency) if session["shipping"] else None,
             "total": _money(session["total"], currency),
             "email": request["customer_email"],

@@ -22,7 +22,6 @@ _ALWAYS: Object = {
     },
     "customer": None,
     "customer_creation": "if_required",
-    "discounts": [],
     "invoice": None,
     "invoice_creation": {
         "enabled": False,
@@ -73,6 +72,7 @@ def session_object(row: sqlite3.Row, *, intent: Object | str | None = None) -> O
         "client_reference_id": request["client_reference_id"] or None,
         "created": row["created"],
         "currency": row["currency"],
+        "discounts": _discounts(request),
         "customer_details": _customer_details(request["customer_email"]),
         "customer_email": request["customer_email"] or None,
         "expires_at": row["expires_at"],
@@ -85,7 +85,7 @@ def session_object(row: sqlite3.Row, *, intent: Object | str | None = None) -> O
         "success_url": request["success_url"],
         "tax_id_collection": {"enabled": request["tax_ids"], "required": "never"},
         "total_details": {
-            "amount_discount": 0,
+            "amount_discount": request.get("discount", 0),
             "amount_shipping": row["shipping"],
             "amount_tax": 0,
         },
@@ -101,6 +101,11 @@ def line_items(row: sqlite3.Row) -> Object:
         f"/v1/checkout/sessions/{row['id']}/line_items",
         [_line_item(row, f"{stem}{index}", line) for index, line in enumerate(lines)],
     )
+
+
+def _discounts(request: Object) -> list[Object]:
+    coupon = request.get("coupon")
+    return [{"coupon": coupon, "promotion_code": None}] if coupon else []
 
 
 def _tax_status(row: sqlite3.Row, *, automatic: bool) -> str | None:
@@ -142,15 +147,15 @@ def _shipping_options(row: sqlite3.Row) -> list[Object]:
 
 
 def _line_item(row: sqlite3.Row, stem: str, line: Object) -> Object:
-    amount = line["unit_amount"] * line["quantity"]
+    amount, discount = line["unit_amount"] * line["quantity"], line.get("discount", 0)
     return {
         "id": f"li_{stem}",
         "object": "item",
         "adjustable_quantity": None,
-        "amount_discount": 0,
+        "amount_discount": discount,
         "amount_subtotal": amount,
         "amount_tax": 0,
-        "amount_total": amount,
+        "amount_total": amount - discount,
         "currency": row["currency"],
         "description": line["name"],
         "metadata": {},

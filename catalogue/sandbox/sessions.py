@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from catalogue.core.shares import shares
+from catalogue.sandbox.coupons import coupon_row, is_used_up, redeem
 from catalogue.sandbox.errors import ApiError, missing
 from catalogue.sandbox.events import emit
 from catalogue.sandbox.params import Params
@@ -31,12 +33,13 @@ class Wanted:
 
     currency: str
     subtotal: int
+    discount: int
     shipping: int
     expires_at: int
     request: dict[str, Any]
 
 
-def read_wanted(params: Params, now: int) -> Wanted:
+def read_wanted(work: Work, params: Params) -> Wanted:
     """Read the parameters of a new session; raise ApiError as Stripe would."""
     params.text("mode", among="payment")
     params.text("ui_mode", default="hosted_page", among="hosted_page")
@@ -45,6 +48,10 @@ def read_wanted(params: Params, now: int) -> Wanted:
         raise params.wrong("line_items", "{} must hold 1 to 100 lines.", "parameter_missing")
     currency = _one_currency(params, lines)
     shipping = _shipping(params, currency)
+    subtotal = sum(line["unit_amount"] * line["quantity"] for line in lines)
+    coupon, discount = _discount(work, params, currency, subtotal)
+    for line, off in zip(lines, _shared_out(discount, lines), strict=True):
+        line["discount"] = off
     request = {
         "client_reference_id": params.text("client_reference_id", default="", limit=200),
         "customer_email": _email(params),
@@ -55,11 +62,12 @@ def read_wanted(params: Params, now: int) -> Wanted:
         "success_url": _address(params, "success_url"),
         "cancel_url": _address(params, "cancel_url"),
         "lines": lines,
+        "coupon": coupon,
+        "discount": discount,
     }
     params.inner("invoice_creation").boolean("enabled")
-    subtotal = sum(line["unit_amount"] * line["quantity"] for line in lines)
-    _check_total(subtotal + shipping, currency)
-    return Wanted(currency, subtotal, shipping, _expires_at(params, now), request)
+    _check_total(subtotal - discount + shipping, currency)
+    return Wanted(currency, subtotal, discount, shipping, _expires_at(params, work.now), request)
 
 
 def add_session(work: Work, wanted: Wanted, base: str) -> sqlite3.Row:
@@ -75,7 +83,7 @@ def add_session(work: Work, wanted: Wanted, base: str) -> sqlite3.Row:
         currency=wanted.currency,
         subtotal=wanted.subtotal,
         shipping=wanted.shipping,
-        total=wanted.subtotal + wanted.shipping,
+        total=wanted.subtotal - wanted.discount + wanted.shipping,
         request=json.dumps(wanted.request, separators=(",", ":")),
         url=f"{base}/c/pay/{thing}",
     )
@@ -117,6 +125,8 @@ def move_session(work: Work, thing: str, event: str, **values: object) -> sqlite
     if values:
         work.change("session", thing, **values)
     row = work.all("SELECT * FROM session WHERE id = ?", thing)[0]
+    if event == "checkout.session.completed":
+        redeem(work, row)
     emit(work, event, session_object(row))
     return row
 
@@ -166,6 +176,25 @@ def _shipping(params: Params, currency: str) -> int:
     if amount.text("currency").lower() != currency:
         raise amount.wrong("currency", "{} must be the currency of the line items.")
     return amount.integer("amount")
+
+
+def _discount(work: Work, params: Params, currency: str, subtotal: int) -> tuple[str, int]:
+    """Return the coupon, empty without one, and what it takes off the lines."""
+    discounts = params.each("discounts")
+    if not discounts:
+        return "", 0
+    if len(discounts) > 1:
+        raise params.wrong("discounts", "You may only specify one of these parameters: {}.")
+    coupon = coupon_row(work, discounts[0].text("coupon"))
+    if coupon["currency"] != currency:
+        raise discounts[0].wrong("coupon", "The coupon's currency must match the line items.")
+    if is_used_up(coupon):
+        raise discounts[0].wrong("coupon", "This coupon has been used up.", "coupon_expired")
+    return coupon["id"], min(coupon["amount_off"], subtotal)
+
+
+def _shared_out(discount: int, lines: list[Object]) -> list[int]:
+    return shares(discount, [line["unit_amount"] * line["quantity"] for line in lines])
 
 
 def _email(params: Params) -> str:

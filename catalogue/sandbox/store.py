@@ -22,6 +22,11 @@ CREATE TABLE IF NOT EXISTS session (
     total INTEGER NOT NULL, intent TEXT UNIQUE, request TEXT NOT NULL, url TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS session_due ON session (expires_at) WHERE status = 'open';
+CREATE TABLE IF NOT EXISTS coupon (
+    seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, created INTEGER NOT NULL,
+    amount_off INTEGER NOT NULL, currency TEXT NOT NULL, name TEXT, metadata TEXT NOT NULL,
+    max_redemptions INTEGER, redeemed INTEGER NOT NULL DEFAULT 0
+);
 CREATE TABLE IF NOT EXISTS intent (
     seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, session TEXT NOT NULL UNIQUE,
     created INTEGER NOT NULL, status TEXT NOT NULL, amount INTEGER NOT NULL,

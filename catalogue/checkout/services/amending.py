@@ -7,15 +7,21 @@ from sqlalchemy.orm import Session
 
 from catalogue.books.types import Availability
 from catalogue.cart.queries import CartLine
-from catalogue.cart.services import change_quantity, open_cart
+from catalogue.cart.services import change_quantity, open_cart, put_in_code
+from catalogue.checkout.discounting import discount_of_cart
 from catalogue.checkout.services.placing import orderable_lines
 from catalogue.checkout.types import CartChange, ChangeKind
+from catalogue.core.i18n import N_
+from catalogue.orders.queries import find_open_order
 
 
 def amend_cart(
-    session: Session, cart_id: UUID, *, currency: str, now: datetime
+    session: Session, cart_id: UUID, *, currency: str, lost_code: str = "", now: datetime
 ) -> list[CartChange]:
-    """Lower or take out every line that cannot be ordered as it stands; return what was done."""
+    """Lower or take out every line that cannot be ordered as it stands; return what was done.
+
+    A discount code that has gone is taken out, and so is one that was lost on the way to an order.
+    """
     cart_id = open_cart(session, cart_id, now=now)
     lines = orderable_lines(session, cart_id, currency=currency, now=now)
     changes = []
@@ -24,7 +30,27 @@ def amend_cart(
             change = _change(line)
             change_quantity(session, cart_id, line.edition_id, change.left or 0)
             changes.append(change)
-    return changes
+    return changes + _without_code(
+        session, cart_id, lost_code=lost_code, currency=currency, now=now
+    )
+
+
+def _without_code(
+    session: Session, cart_id: UUID, *, lost_code: str, currency: str, now: datetime
+) -> list[CartChange]:
+    discount = discount_of_cart(
+        session,
+        cart_id,
+        orderable_lines(session, cart_id, currency=currency, now=now),
+        order=find_open_order(session, cart_id),
+        currency=currency,
+        now=now,
+    )
+    if discount is None or not (discount.is_gone or discount.code == lost_code):
+        return []
+    put_in_code(session, cart_id, None)
+    title = N_("The code %(code)s", code=discount.code)
+    return [CartChange(title=title, form=None, kind=ChangeKind.DISCOUNT)]
 
 
 def _change(line: CartLine) -> CartChange:

@@ -11,12 +11,20 @@ from sqlalchemy.orm import Session
 
 from catalogue.cart.queries import CartLine, cart_lines
 from catalogue.cart.services import open_cart, take_out_bought
+from catalogue.checkout.discounting import CartDiscount, discount_of_cart
 from catalogue.checkout.errors import (
     CartChangedError,
+    DiscountLostError,
     EmptyCartError,
     TotalChangedError,
 )
 from catalogue.checkout.quoting import quote_lines
+from catalogue.checkout.services.holding import (
+    hold_goods,
+    keep_goods,
+    lock_for_change,
+    release_goods,
+)
 from catalogue.checkout.types import (
     PAYMENT_LIFETIME,
     RETRY_MARGIN,
@@ -28,16 +36,13 @@ from catalogue.core.email import email_key
 from catalogue.core.ids import new_id
 from catalogue.core.money import Money
 from catalogue.delivery.messages import DeliverOrder
+from catalogue.discounts.errors import CodeGoneError
+from catalogue.discounts.services.using import note_use
+from catalogue.discounts.types import Reduction
 from catalogue.jobs.queue import enqueue
 from catalogue.orders.models import Order, OrderLine
 from catalogue.orders.queries import find_open_order, locked_open_order
-from catalogue.orders.services import (
-    hold_copies,
-    keep_copies,
-    lock_copies,
-    move,
-    release_copies,
-)
+from catalogue.orders.services import move
 from catalogue.orders.types import WAIVER_VERSION, Hold, OrderStatus
 from catalogue.payments.messages import ClosePayment
 from catalogue.payments.models import Payment
@@ -85,22 +90,49 @@ def place_order(
 
     Pressed twice, it is the same order. When the cart or the buyer's facts have changed since, the
     earlier order is cancelled first. Raises EmptyCartError, CartChangedError, TotalChangedError,
-    NoDeliveryError or (another buyer was quicker) SoldOutError; the caller rolls back, and nothing
-    has changed. A buyer who leaves the waiver open keeps the right to withdraw.
+    NoDeliveryError or (another buyer was quicker) SoldOutError or DiscountLostError; the caller
+    rolls back, and nothing has changed. A buyer who leaves the waiver open keeps the right to
+    withdraw.
     """
     cart_id = open_cart(session, cart_id, now=now)
     earlier = locked_open_order(session, cart_id)
     lines = _for_holder(cart_lines(session, cart_id, currency=currency, now=now), earlier)
-    quote = quote_lines(lines, country=buyer.country, rates=rates, currency=currency)
-    _check(quote, accepted)
+    discount = discount_of_cart(session, cart_id, lines, order=earlier, currency=currency, now=now)
+    quote = quote_lines(
+        lines,
+        country=buyer.country,
+        rates=rates,
+        currency=currency,
+        reduction=discount.reduction if discount else None,
+    )
+    _check(quote, discount, accepted)
+    try:
+        return _placed(session, cart_id, quote, buyer, earlier, now=now)
+    except CodeGoneError:
+        raise DiscountLostError(discount.code if discount else "") from None
+
+
+def _placed(
+    session: Session,
+    cart_id: UUID,
+    quote: Quote,
+    buyer: Buyer,
+    earlier: Order | None,
+    *,
+    now: datetime,
+) -> Placed:
+    """Go on with the earlier order, or put a new one in its place."""
     fingerprint = _fingerprint(quote, buyer)
     if earlier is not None and earlier.fingerprint == fingerprint:
         return _same_again(session, earlier, now=now)
     order = _order(cart_id, quote, buyer, fingerprint, now=now)
+    if quote.reduction is not None:
+        key = order.email_key
+        note_use(session, quote.reduction.offer, order.id, email_key=key, now=now)
     if earlier is not None:
-        lock_copies(session, earlier, order)
+        lock_for_change(session, earlier, order)
         give_up_order(session, earlier, now=now)
-    hold_copies(session, order)
+    hold_goods(session, order)
     session.add(order)
     session.flush()
     return Placed(order, _promise(session, order, quote, now=now))
@@ -111,7 +143,7 @@ def _same_again(session: Session, order: Order, *, now: datetime) -> Placed:
 
     There is a new attempt when the last has no time left, or was refused.
     """
-    hold_copies(session, order)
+    hold_goods(session, order)
     payment = latest_payment(session, order.id)
     if payment is not None and payment.session_id is None:
         has_time = payment.expires_at - now >= RETRY_MARGIN
@@ -120,12 +152,17 @@ def _same_again(session: Session, order: Order, *, now: datetime) -> Placed:
     return Placed(order, payment)
 
 
-def _check(quote: Quote, accepted: Money | None) -> None:
-    """Refuse what cannot become an order."""
+def _check(quote: Quote, discount: CartDiscount | None, accepted: Money | None) -> None:
+    """Refuse what cannot become an order.
+
+    A code that has gone is said to be the reason, unless the buyer agreed to the total without it.
+    """
     if not quote.lines:
         raise EmptyCartError
     if quote.problems:
         raise CartChangedError(quote.problems)
+    if discount is not None and discount.is_gone and accepted != quote.total:
+        raise DiscountLostError(discount.code)
     if accepted is not None and accepted != quote.total:
         raise TotalChangedError(accepted, quote.total)
 
@@ -133,7 +170,7 @@ def _check(quote: Quote, accepted: Money | None) -> None:
 def give_up_order(session: Session, order: Order, *, now: datetime) -> None:
     """Cancel an order that cannot be paid as it is, and close its payment page soon."""
     move(session, order, to=OrderStatus.CANCELLED, out_of={OrderStatus.PLACED}, closed_at=now)
-    release_copies(session, order)
+    release_goods(session, order)
     payment = latest_payment(session, order.id)
     if payment is not None:
         enqueue(session, ClosePayment(payment.id), now=now, key=f"close:{payment.id}")
@@ -150,7 +187,7 @@ def _promise(session: Session, order: Order, quote: Quote, *, now: datetime) -> 
 def complete_free_order(session: Session, order: Order, *, now: datetime) -> None:
     """Deliver an order that costs nothing, without any payment."""
     move(session, order, to=OrderStatus.PAID, out_of={OrderStatus.PLACED}, paid_at=now)
-    keep_copies(order)
+    keep_goods(session, order)
     if order.cart_id is not None:
         bought = {line.edition_id: line.quantity for line in order.lines}
         take_out_bought(session, order.cart_id, bought)
@@ -189,6 +226,7 @@ def _order(cart_id: UUID, quote: Quote, buyer: Buyer, fingerprint: str, *, now: 
         region=region,
         postal_code=postal_code,
         currency=quote.currency,
+        discount_amount=quote.discount.amount,
         shipping_amount=quote.shipping.amount if quote.shipping else 0,
         total_amount=quote.total.amount,
         waiver_version=WAIVER_VERSION if has_waived else None,
@@ -212,9 +250,10 @@ def _lines(quote: Quote) -> list[OrderLine]:
             currency=quote.currency,
             quantity=line.quantity,
             unit_amount=_unit_amount(line),
+            discount_amount=off,
             hold=Hold.NONE,
         )
-        for position, line in enumerate(quote.lines)
+        for position, (line, off) in enumerate(zip(quote.lines, quote.discounts, strict=True))
     ]
 
 
@@ -222,10 +261,15 @@ def _unit_amount(line: CartLine) -> int:
     return line.unit_price.amount if line.unit_price else 0
 
 
+def _facts_of(reduction: Reduction | None) -> list[object]:
+    return [] if reduction is None else [str(reduction.offer.code_id), list(reduction.amounts)]
+
+
 def _fingerprint(quote: Quote, buyer: Buyer) -> str:
     """Return what makes two presses of the button the same order."""
     facts = [
         [[str(line.edition_id), line.quantity, _unit_amount(line)] for line in quote.lines],
+        _facts_of(quote.reduction),
         quote.total.amount,
         quote.currency,
         [email_key(buyer.email), buyer.name, buyer.country, buyer.has_waived],

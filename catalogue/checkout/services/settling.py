@@ -15,18 +15,13 @@ from catalogue.cart.services import take_out_bought
 from catalogue.checkout.case import Case, Desk, MoneyFacts
 from catalogue.checkout.mails import paid_late, payment_failed, payment_processing
 from catalogue.checkout.services.accounting import account
+from catalogue.checkout.services.holding import keep_goods, release_goods
 from catalogue.core.money import Money
 from catalogue.delivery.messages import DeliverOrder
 from catalogue.jobs.queue import enqueue
 from catalogue.orders.models import Order
 from catalogue.orders.queries import locked_order
-from catalogue.orders.services import (
-    hold_copies,
-    keep_copies,
-    move,
-    raise_flag,
-    release_copies,
-)
+from catalogue.orders.services import hold_copies, move, raise_flag
 from catalogue.orders.types import FlagKind, OrderStatus
 from catalogue.payments.models import Payment
 from catalogue.payments.queries import (
@@ -82,7 +77,7 @@ def end_attempt(session: Session, order: Order, payment: Payment, *, now: dateti
     if newest is None or newest.id != payment.id:
         return
     if move(session, order, to=OrderStatus.EXPIRED, out_of={OrderStatus.PLACED}, closed_at=now):
-        release_copies(session, order)
+        release_goods(session, order)
 
 
 def warn_of_fraud(session: Session, order: Order, event_id: str, *, now: datetime) -> None:
@@ -209,19 +204,22 @@ def _failed(case: Case) -> None:
     ):
         return
     if move(case.session, case.order, to=OrderStatus.CANCELLED, out_of=_OPEN, closed_at=case.now):
-        release_copies(case.session, case.order)
+        release_goods(case.session, case.order)
         case.write(payment_failed)
 
 
 def _take_goods(case: Case) -> bool:
-    """Make sure of the copies, also those given back before; return False when they are gone."""
+    """Make sure of the copies, also those given back before; return False when they are gone.
+
+    A discount that was agreed on stays, whoever has used it up meanwhile.
+    """
     try:
         with case.session.begin_nested():
             hold_copies(case.session, case.order)
     except SoldOutError:
-        release_copies(case.session, locked_order(case.session, case.order.id))
+        release_goods(case.session, locked_order(case.session, case.order.id))
         return False
-    keep_copies(case.order)
+    keep_goods(case.session, case.order)
     return True
 
 

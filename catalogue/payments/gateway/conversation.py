@@ -26,10 +26,13 @@ from catalogue.payments.types import (
     SessionRequest,
 )
 from catalogue.payments.wire import (
+    COUPONS,
     REFUNDS,
     SESSIONS,
     UNREADABLE,
     Json,
+    coupon_id,
+    coupon_params,
     dispute_facts,
     listed_event,
     received_event,
@@ -94,9 +97,13 @@ class StripeGateway:
         return self._live
 
     def create_session(self, request: SessionRequest, *, key: str) -> SessionFacts:
-        """Open a payment page; the same key and request give the same session again."""
+        """Open a payment page; the same key and request give the same session again.
+
+        What is taken off becomes a coupon first, under a key derived from the page's.
+        """
         with our_words():
-            return session_facts(self._post(SESSIONS, session_params(request), key))
+            coupon = self._coupon(request, key) if request.discount_amount else ""
+            return session_facts(self._post(SESSIONS, session_params(request, coupon), key))
 
     def session(self, session_id: str) -> SessionFacts:
         """Read a session; raise PaymentNotFoundError when there is none."""
@@ -167,6 +174,9 @@ class StripeGateway:
             return received_event(body)
         except UNREADABLE:
             raise WebhookRefusedError(N_("The body is not an event.")) from None
+
+    def _coupon(self, request: SessionRequest, key: str) -> str:
+        return coupon_id(self._post(COUPONS, coupon_params(request), f"{key}-coupon"))
 
     def _get(self, path: str, params: dict[str, Any]) -> Json:
         return self._call("get", path, params)

@@ -12,6 +12,7 @@ OPERATIONS = (
     ("/v1/checkout/sessions", "get"),
     ("/v1/checkout/sessions/{session}", "get"),
     ("/v1/checkout/sessions/{session}/expire", "post"),
+    ("/v1/coupons", "post"),
     ("/v1/refunds", "post"),
     ("/v1/refunds", "get"),
     ("/v1/disputes", "get"),

@@ -8,7 +8,13 @@ from uuid import uuid4
 
 import pytest
 import stripe
-from stripe.params import DisputeListParams, EventListParams, RefundCreateParams, RefundListParams
+from stripe.params import (
+    CouponCreateParams,
+    DisputeListParams,
+    EventListParams,
+    RefundCreateParams,
+    RefundListParams,
+)
 from stripe.params.checkout import (
     SessionCreateParams,
     SessionExpireParams,
@@ -40,6 +46,7 @@ SDK_PARAMS = {
     ("GET", "/v1/checkout/sessions"): SessionListParams,
     ("GET", "/v1/checkout/sessions/{session}"): SessionRetrieveParams,
     ("POST", "/v1/checkout/sessions/{session}/expire"): SessionExpireParams,
+    ("POST", "/v1/coupons"): CouponCreateParams,
     ("POST", "/v1/refunds"): RefundCreateParams,
     ("GET", "/v1/refunds"): RefundListParams,
     ("GET", "/v1/disputes"): DisputeListParams,
@@ -49,6 +56,7 @@ SDK_OBJECTS = {
     "checkout.session": stripe.checkout.Session,
     "payment_intent": stripe.PaymentIntent,
     "charge": stripe.Charge,
+    "coupon": stripe.Coupon,
     "refund": stripe.Refund,
     "dispute": stripe.Dispute,
     "event": stripe.Event,
@@ -71,7 +79,9 @@ def exchanges(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Exchang
 def _use_everything(sandbox: RunningSandbox) -> None:
     gateway = sandbox.gateway()
     lines = (make_request_line(), make_request_line(name="Ünïcode & more", quantity=3))
-    mixed = make_session_request(lines=lines, shipping_amount=350)
+    mixed = make_session_request(
+        lines=lines, shipping_amount=350, discount_amount=500, discount_name="Discount"
+    )
     paid = gateway.create_session(mixed, key="order-1").id
     gateway.create_session(make_session_request(automatic_tax=True), key="order-2")
     gateway.expire_session(gateway.create_session(make_session_request(), key="order-3").id)
@@ -174,7 +184,7 @@ def test_a_write_carries_the_shops_own_key(exchanges: list[Exchange]) -> None:
         for each in exchanges
         if each.method == "POST" and not each.path.endswith("/expire")
     ]
-    assert keys[:2] == ["order-1", "order-2"]
+    assert keys[:3] == ["order-1-coupon", "order-1", "order-2"]
     assert keys[-1] == "refund-1"
 
 

@@ -80,7 +80,7 @@ def test_a_session_is_over_when_its_time_is_over(idle: Sandbox) -> None:
         request = {"lines": lines, "automatic_tax": False, "tax_ids": False, "metadata": {}}
         request |= {"client_reference_id": "", "customer_email": "", "intent_metadata": {}}
         request |= {"success_url": "http://127.0.0.1/", "cancel_url": "http://127.0.0.1/"}
-        wanted = Wanted("gbp", 799, 0, work.now + 1_800, request)
+        wanted = Wanted("gbp", 799, 0, 0, work.now + 1_800, request)
         session_id = add_session(work, wanted, "http://127.0.0.1")["id"]
     idle.store.skip_ahead(1_800)
     with idle.store.begin() as work:
