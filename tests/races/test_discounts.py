@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -30,7 +31,7 @@ OWN_LIMIT = Guard(COUNTING, r" WHERE discount_buyers\.uses < .*(?= RETURNING)", 
 DISCOUNTS_LOCK = Guard("SELECT discounts.id", " FOR NO KEY UPDATE")
 
 
-def offered(database: Database, **facts: object) -> tuple[DiscountCode, Edition]:
+def offered(database: Database, **facts: Any) -> tuple[DiscountCode, Edition]:
     with database.write() as session:
         return make_code(session, **facts), make_epub(session)
 

@@ -45,7 +45,10 @@ def test_an_amount_is_never_more_than_the_goods() -> None:
 def test_only_the_titles_and_forms_that_are_meant_become_cheaper() -> None:
     meant, other = goods(1_000, 1_000)
     paper = Goods(meant.book_id, Form.PAPERBACK, 2_000)
-    offer = {"titles": frozenset({meant.book_id}), "forms": frozenset({Form.EPUB})}
+    offer: dict[str, Any] = {
+        "titles": frozenset({meant.book_id}),
+        "forms": frozenset({Form.EPUB}),
+    }
     assert taken([other, paper, meant], value=5_000, **offer) == (0, 0, 500)
 
 
