@@ -1,10 +1,12 @@
 """Takes pictures of a seeded shop.
 
-Without arguments: the few of the README, into ``docs/images/``. ``all``: every page in every state,
-on a phone and a desk, light and dark, into ``build/screenshots/``, for looking at. Words that
-follow ``all`` choose stops by a part of their name.
+Without arguments: the few of the README, into ``docs/images/``, and those that chapters of the
+guide show, into ``docs/guide/images/``. ``all``: every page in every state, on a phone and a desk,
+light and dark, into ``build/screenshots/``, for looking at. Words that follow ``all`` choose stops
+by a part of their name.
 """
 
+import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -14,6 +16,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.support.browser import DESK, PHONE, browsing, chromium
 from tests.support.shop import Shop, running_shop
+from tests.support.staff_tour import STAFF_TOURS
 from tests.support.tour import PLACES, TOURS
 from tests.support.visitor import Visitor
 
@@ -22,6 +25,7 @@ Scheme = Literal["light", "dark"]
 ROOT = Path(__file__).resolve().parent.parent
 EVERYTHING = ROOT / "build" / "screenshots"
 README = ROOT / "docs" / "images"
+GUIDE = ROOT / "docs" / "guide"
 SIZES = {"phone": PHONE, "desk": DESK}
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 SHOWN: tuple[tuple[str, str, Scheme], ...] = (
@@ -71,6 +75,28 @@ def take_shown(browser: Browser, shop: Shop) -> None:
             page.screenshot(path=README / f"{stop}-{size}-{scheme}.png")
 
 
+def shown_in_guide() -> set[str]:
+    """Return the stops whose pictures the chapters of the guide show."""
+    texts = (path.read_text(encoding="utf-8") for path in GUIDE.glob("*.md"))
+    return {name for text in texts for name in re.findall(r"\(images/([a-z0-9-]+)\.png", text)}
+
+
+def take_guide(browser: Browser, shop: Shop) -> None:
+    """Take the guide's pictures on the staff's tours; end when a chapter shows what none passes."""
+    wanted = shown_in_guide()
+    (GUIDE / "images").mkdir(exist_ok=True)
+    for tour in STAFF_TOURS.values():
+        with browsing(browser, shop.url) as context:
+            visitor = Visitor(context.new_page(), shop)
+            for stop in tour(visitor):
+                if stop in wanted:
+                    look(visitor.page, "desk", "light")
+                    visitor.page.screenshot(path=GUIDE / "images" / f"{stop}.png")
+                    wanted.discard(stop)
+    if wanted:
+        raise SystemExit(f"no tour passes what the guide shows: {', '.join(sorted(wanted))}")
+
+
 def sizes(paths: Iterable[Path]) -> str:
     """Return what the pictures weigh."""
     weights = [path.stat().st_size for path in paths]
@@ -85,6 +111,7 @@ def main(words: list[str]) -> None:
             take_all(browser, shop, words[1:])
         else:
             take_shown(browser, shop)
+            take_guide(browser, shop)
     print(f"{folder}: {sizes(folder.glob('*.png'))}")
 
 

@@ -1,16 +1,22 @@
-"""A walk past the staff's pages, for looking at and for checking.
+"""Walks past the staff's pages, for looking at and for checking.
 
 ``STAFF_PLACES`` are pages that an address alone leads to; a page that needs doing gets a stop in a
-function of its own.
+function of its own. A chapter of the guide shows a stop as ``![…](images/<stop>.png)``.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from tests.support.staff_visitor import signs_in
 from tests.support.visitor import Visitor
 
 STAFF_PLACES = {
     "staff-dashboard": "/staff/",
+    "staff-people": "/staff/people/",
+    "staff-account": "/staff/account/",
+    "staff-second-factor": "/staff/account/second-factor",
+    "staff-recovery-codes": "/staff/account/recovery-codes",
+    "staff-passkeys": "/staff/account/passkeys",
+    "staff-password": "/staff/account/password",
     "staff-guide": "/staff/guide/",
     "staff-guide-chapter": "/staff/guide/signing-in",
 }
@@ -26,3 +32,6 @@ def staff_tour(visitor: Visitor) -> Iterator[str]:
     for name, address in STAFF_PLACES.items():
         visitor.page.goto(address)
         yield name
+
+
+STAFF_TOURS: dict[str, Callable[[Visitor], Iterator[str]]] = {"staff": staff_tour}

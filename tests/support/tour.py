@@ -13,7 +13,7 @@ from tests.support.repliers import (
     thread_address,
     writes_reply,
 )
-from tests.support.staff_tour import staff_tour
+from tests.support.staff_tour import STAFF_TOURS
 from tests.support.visitor import (
     AT_THE_BANK,
     CAREFUL_CARD,
@@ -263,5 +263,5 @@ TOURS: dict[str, Tour] = {
     "waiting": waiting_tour,
     "after": after_tour,
     "news": news_tour,
-    "staff": staff_tour,
+    **STAFF_TOURS,
 }
