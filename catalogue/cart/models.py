@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Uuid
+from sqlalchemy import CheckConstraint, ForeignKey, String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from catalogue.core.ids import new_id
@@ -19,6 +19,7 @@ class Cart(Base):
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=new_id)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    first_page: Mapped[str | None] = mapped_column(String(120))
     discount_code_id: Mapped[UUID | None] = mapped_column(
         Uuid, ForeignKey("discount_codes.id", ondelete="SET NULL")
     )

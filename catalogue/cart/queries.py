@@ -129,6 +129,11 @@ def _offer_in_cart() -> Select[DiscountCode, Discount]:
     )
 
 
+def first_page_of(session: Session, cart_id: UUID) -> str | None:
+    """Return the post from which the cart's first title was reached, if the browser told."""
+    return session.scalar(select(Cart.first_page).where(Cart.id == cart_id))
+
+
 def count_in_cart(session: Session, cart_id: UUID) -> int:
     """Return how many units lie in a cart."""
     return (

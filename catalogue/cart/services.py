@@ -11,7 +11,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from catalogue.cart.errors import CartFullError, NotForSaleError, NotInCartError
 from catalogue.cart.models import Cart, CartItem
 from catalogue.cart.queries import cart_lines
-from catalogue.cart.types import MAX_LINES, MAX_QUANTITY, wrong_quantity
+from catalogue.cart.types import MAX_LINES, MAX_QUANTITY, post_in, wrong_quantity
 from catalogue.core.i18n import N_
 from catalogue.db.types import UtcDateTime
 
@@ -74,6 +74,21 @@ def put_in(
     line.check_number(added)
     if line.is_free_file:
         held.quantity = 1
+
+
+def note_first_page(session: Session, cart_id: UUID, page: str) -> None:
+    """Remember from which post of ours the cart's first title was reached; the first word stays.
+
+    Anything but the address of a post is passed over: it comes from the browser.
+    """
+    post = post_in(page)
+    if post:
+        session.execute(
+            update(Cart)
+            .where(Cart.id == cart_id, Cart.first_page.is_(None))
+            .values(first_page=post)
+            .execution_options(synchronize_session=False)
+        )
 
 
 def change_quantity(session: Session, cart_id: UUID, edition_id: UUID, quantity: int) -> None:

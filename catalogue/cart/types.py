@@ -7,6 +7,7 @@ from catalogue.core.i18n import N_
 
 MAX_QUANTITY = 99
 MAX_LINES = 50
+_POST = re.compile(r"/blog/([a-z0-9-]{1,120})", re.ASCII)
 _DIGITS = re.compile(r"[0-9]{1,4}")
 
 
@@ -27,3 +28,9 @@ def wrong_quantity(*, least: int) -> InvalidError:
             most=MAX_QUANTITY,
         )
     )
+
+
+def post_in(page: str) -> str:
+    """Return the slug in the address of a post, ``/blog/<slug>``; empty for any other page."""
+    found = _POST.fullmatch(page)
+    return found[1] if found else ""

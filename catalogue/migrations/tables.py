@@ -16,11 +16,12 @@ from catalogue.news import models as news
 from catalogue.orders import models as orders
 from catalogue.payments import models as payments
 from catalogue.pictures import models as pictures
+from catalogue.reports import models as reports
 from catalogue.search import models as search
 from catalogue.spam import models as spam
 
 ROOMS = (
     *(accounts, blog, books, cart, generation, delivery, discounts),
-    *(enquiries, imports, jobs, mail, news, orders, payments, pictures, search, spam),
+    *(enquiries, imports, jobs, mail, news, orders, payments, pictures, reports, search, spam),
 )
 metadata = Base.metadata

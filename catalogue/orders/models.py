@@ -1,6 +1,6 @@
 """The tables of orders. All amounts are minor units of the order's currency."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, Uuid, text
@@ -43,8 +43,9 @@ class Order(Base):
     waiver_version: Mapped[str | None] = mapped_column(String(40))
     waived_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     locale: Mapped[str] = mapped_column(String(12), default="en")
+    first_page: Mapped[str | None] = mapped_column(String(120))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
-    paid_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    paid_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     delivered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     fulfilled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -151,3 +152,16 @@ class OrderFlag(Base):
     resolved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     __table_args__ = (Index("uq_order_flags_kind_about", "kind", "about", unique=True),)
+
+
+class StaleDay(Base):
+    """A day (UTC) whose money has moved since the reports last counted it.
+
+    Whoever moves money adds a row and waits for nobody; whoever counts a day takes away the rows
+    that were there before it began to count. So a move that comes in between leaves its row.
+    """
+
+    __tablename__ = "stale_days"
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=new_id)
+    day: Mapped[date] = mapped_column(index=True)

@@ -1,7 +1,7 @@
 """Write orders: place, move from state to state, hold copies, raise flags."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TypedDict, Unpack
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from catalogue.books.services import give_back_stock, lock_stock, take_stock
 from catalogue.core.email import email_key
 from catalogue.core.ids import new_id, new_token
 from catalogue.db.upsert import insert_into
-from catalogue.orders.models import Order, OrderFlag, OrderLine
+from catalogue.orders.models import Order, OrderFlag, OrderLine, StaleDay
 from catalogue.orders.types import FlagKind, Hold, OrderStatus
 
 
@@ -40,7 +40,14 @@ def move(
         .execution_options(synchronize_session=False)
     ).one_or_none()
     session.refresh(order, ["status", *moments])
+    if moved is not None and (paid_at := moments.get("paid_at")):
+        mark_day(session, paid_at)
     return moved is not None
+
+
+def mark_day(session: Session, moment: datetime) -> None:
+    """Have the reports count the day of a moment again: money of that day has moved."""
+    session.add(StaleDay(id=new_id(), day=moment.astimezone(UTC).date()))
 
 
 def lock_copies(session: Session, *orders: Order) -> None:

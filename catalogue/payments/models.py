@@ -80,7 +80,7 @@ class Refund(Base):
     status: Mapped[RefundStatus] = mapped_column(Choice(RefundStatus))
     is_external: Mapped[bool] = mapped_column(default=False)
     reason: Mapped[str] = mapped_column(String(200), default="")
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
     __table_args__ = (CheckConstraint("amount > 0", name="amount_positive"),)
 
@@ -97,7 +97,7 @@ class Dispute(Base):
     status: Mapped[str] = mapped_column(String(40))
     is_open: Mapped[bool] = mapped_column(default=True)
     reason: Mapped[str] = mapped_column(String(80), default="")
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
     @property
     def is_lost(self) -> bool:

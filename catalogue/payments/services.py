@@ -13,6 +13,7 @@ from catalogue.core.i18n import N_
 from catalogue.core.ids import new_id
 from catalogue.db.upsert import insert_into
 from catalogue.jobs.queue import enqueue
+from catalogue.orders.services import mark_day
 from catalogue.payments.errors import RefundTooLargeError
 from catalogue.payments.messages import SendRefund, SettleEvent
 from catalogue.payments.models import Dispute, Payment, Refund, StripeEvent
@@ -182,6 +183,7 @@ def record_refunds(
             new.append(refund)
         if refund.provider_id is None or fact.status.stage > refund.status.stage:
             refund.status = fact.status
+            mark_day(session, refund.created_at)
         refund.provider_id = fact.id
     payment.refund_reserved = _reserved(payment)
     session.flush()
@@ -209,6 +211,7 @@ def record_disputes(
         dispute.status = fact.status
         dispute.reason = fact.reason
         dispute.is_open = fact.is_open
+        mark_day(session, dispute.created_at)
     session.flush()
     return new
 
@@ -218,6 +221,7 @@ def note_refund_refused(session: Session, payment: Payment, refund_id: UUID) -> 
     refund = next(refund for refund in payment.refunds if refund.id == refund_id)
     if refund.provider_id is None:
         refund.status = RefundStatus.FAILED
+        mark_day(session, refund.created_at)
     payment.refund_reserved = _reserved(payment)
     session.flush()
     return refund

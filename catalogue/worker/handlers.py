@@ -16,7 +16,9 @@ from catalogue.jobs.types import Periodic
 from catalogue.mail.messages import SendBulkLetter, SendLetter
 from catalogue.news.messages import DraftNews, ForgetNewsSenders, SendNewsBatch
 from catalogue.payments.messages import ClosePayment, SendRefund, SettleEvent, SettlePayment
+from catalogue.reports.messages import CountDays
 from catalogue.search.messages import RefreshLikeness
+from catalogue.worker.figures import count
 from catalogue.worker.letters import deliver, fresh_links, send_letter
 from catalogue.worker.likeness import refresh_likeness
 from catalogue.worker.money import (
@@ -34,6 +36,7 @@ from catalogue.worker.upkeep import forget_carts, prices, publish_posts, turn_da
 
 HANDLERS: dict[type, Handler] = {
     ClosePayment: close_payment,
+    CountDays: count,
     DeliverOrder: deliver,
     DraftNews: draft_news,
     ExpireOrders: expire_orders,
@@ -60,6 +63,7 @@ PERIODIC = (
     Periodic(TurnPrices(), timedelta(minutes=1)),
     Periodic(PublishDuePosts(), timedelta(minutes=1)),
     Periodic(DraftNews(), timedelta(minutes=1)),
+    Periodic(CountDays(), timedelta(minutes=1)),
     Periodic(Reconcile(), timedelta(hours=1)),
     Periodic(ForgetOldCarts(), timedelta(days=1)),
     Periodic(TellStaffOfReplies(), timedelta(minutes=5)),

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from catalogue.cart.queries import CartLine, cart_lines
+from catalogue.cart.queries import CartLine, cart_lines, first_page_of
 from catalogue.cart.services import open_cart, take_out_bought
 from catalogue.checkout.discounting import CartDiscount, discount_of_cart
 from catalogue.checkout.errors import (
@@ -126,6 +126,7 @@ def _placed(
     if earlier is not None and earlier.fingerprint == fingerprint:
         return _same_again(session, earlier, now=now)
     order = _order(cart_id, quote, buyer, fingerprint, now=now)
+    order.first_page = first_page_of(session, cart_id)
     if quote.reduction is not None:
         key = order.email_key
         note_use(session, quote.reduction.offer, order.id, email_key=key, now=now)

@@ -43,6 +43,7 @@ def add() -> Response:
             session(), cart, edition.id, quantity, currency=settings().shop_currency, now=now
         )
         _check_payable(cart, edition.id)
+        services.note_first_page(session(), cart, request.form.get("first_page", ""))
     except (InvalidError, NotFoundError, NotForSaleError, CartFullError) as refusal:
         return _page(refusal)
     response = see_other(url_for("cart.show"))

@@ -1,0 +1,8 @@
+"""What the reports ask the worker for."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class CountDays:
+    """Count the days anew whose money has moved."""
