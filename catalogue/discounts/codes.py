@@ -1,6 +1,5 @@
 """Codes: how they are compared, which can be read, and how unguessable ones are made."""
 
-import re
 import secrets
 import unicodedata
 
@@ -12,7 +11,6 @@ from catalogue.discounts.errors import NotReadableError
 MOST_CHARACTERS = 32
 _LEAST_CHARACTERS = 4
 _LOOK_ALIKE = str.maketrans("oil", "011")
-_DASHES = re.compile(r"[\s\-\u2010-\u2015\u2212_.]+")
 _GROUPS, _GROUP = 3, 4
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
@@ -20,12 +18,12 @@ _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 def code_key(code: str) -> str:
     """Return the form under which all spellings of a code are found.
 
-    Upper and lower case, accents, blanks, dashes and Unicode forms are alike, and so are the
-    letters O, I and L and the digits that look like them.
+    Upper and lower case, accents and Unicode forms are alike, and so are the letters O, I and L and
+    the digits that look like them. Only letters and digits count.
     """
     parts = unicodedata.normalize("NFKD", code.casefold())
-    plain = "".join(sign for sign in parts if not unicodedata.combining(sign))
-    return _DASHES.sub("", unicodedata.normalize("NFKC", plain.casefold())).translate(_LOOK_ALIKE)
+    plain = "".join(sign for sign in parts if sign.isalnum())
+    return unicodedata.normalize("NFKC", plain.casefold()).translate(_LOOK_ALIKE)
 
 
 def readable_code(typed: str) -> str:

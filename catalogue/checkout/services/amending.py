@@ -8,11 +8,9 @@ from sqlalchemy.orm import Session
 from catalogue.books.types import Availability
 from catalogue.cart.queries import CartLine
 from catalogue.cart.services import change_quantity, open_cart, put_in_code
-from catalogue.checkout.discounting import discount_of_cart
-from catalogue.checkout.services.placing import orderable_lines
+from catalogue.checkout.contents import contents
 from catalogue.checkout.types import CartChange, ChangeKind
 from catalogue.core.i18n import N_
-from catalogue.orders.queries import find_open_order
 
 
 def amend_cart(
@@ -23,7 +21,7 @@ def amend_cart(
     A discount code that has gone is taken out, and so is one that was lost on the way to an order.
     """
     cart_id = open_cart(session, cart_id, now=now)
-    lines = orderable_lines(session, cart_id, currency=currency, now=now)
+    lines = contents(session, cart_id, currency=currency, now=now).lines
     changes = []
     for line in lines:
         if not line.can_be_ordered:
@@ -38,14 +36,7 @@ def amend_cart(
 def _without_code(
     session: Session, cart_id: UUID, *, lost_code: str, currency: str, now: datetime
 ) -> list[CartChange]:
-    discount = discount_of_cart(
-        session,
-        cart_id,
-        orderable_lines(session, cart_id, currency=currency, now=now),
-        order=find_open_order(session, cart_id),
-        currency=currency,
-        now=now,
-    )
+    discount = contents(session, cart_id, currency=currency, now=now).discount
     if discount is None or not (discount.is_gone or discount.code == lost_code):
         return []
     put_in_code(session, cart_id, None)

@@ -1,7 +1,6 @@
 """From a cart to an order: one transaction that prices, holds copies and promises."""
 
 import json
-from collections.abc import Iterable
 from dataclasses import astuple, dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -11,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from catalogue.cart.queries import CartLine, cart_lines, first_page_of
 from catalogue.cart.services import open_cart, take_out_bought
+from catalogue.checkout.contents import for_holder
 from catalogue.checkout.discounting import CartDiscount, discount_of_cart
 from catalogue.checkout.errors import (
     CartChangedError,
@@ -41,7 +41,7 @@ from catalogue.discounts.services.using import note_use
 from catalogue.discounts.types import Reduction
 from catalogue.jobs.queue import enqueue
 from catalogue.orders.models import Order, OrderLine
-from catalogue.orders.queries import find_open_order, locked_open_order
+from catalogue.orders.queries import locked_open_order
 from catalogue.orders.services import move
 from catalogue.orders.types import WAIVER_VERSION, Hold, OrderStatus
 from catalogue.payments.messages import ClosePayment
@@ -57,23 +57,6 @@ class Placed:
 
     order: Order
     payment: Payment | None
-
-
-def orderable_lines(
-    session: Session, cart_id: UUID, *, currency: str, now: datetime
-) -> tuple[CartLine, ...]:
-    """Return the cart's lines; copies that its own open order holds can still be had by it."""
-    lines = cart_lines(session, cart_id, currency=currency, now=now)
-    return _for_holder(lines, find_open_order(session, cart_id))
-
-
-def _for_holder(lines: Iterable[CartLine], order: Order | None) -> tuple[CartLine, ...]:
-    held = {line.edition_id: line.quantity for line in order.lines} if order else {}
-    is_held = {line.edition_id for line in order.lines if line.hold is Hold.HELD} if order else ()
-    return tuple(
-        line.with_more_stock(held[line.edition_id]) if line.edition_id in is_held else line
-        for line in lines
-    )
 
 
 def place_order(
@@ -96,7 +79,7 @@ def place_order(
     """
     cart_id = open_cart(session, cart_id, now=now)
     earlier = locked_open_order(session, cart_id)
-    lines = _for_holder(cart_lines(session, cart_id, currency=currency, now=now), earlier)
+    lines = for_holder(cart_lines(session, cart_id, currency=currency, now=now), earlier)
     discount = discount_of_cart(session, cart_id, lines, order=earlier, currency=currency, now=now)
     quote = quote_lines(
         lines,

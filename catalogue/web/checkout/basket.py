@@ -1,6 +1,5 @@
 """The cart of this browser, as its pages show it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from catalogue.books.types import Availability, Form
 from catalogue.cart.queries import CartLine
-from catalogue.checkout.services.placing import orderable_lines
-from catalogue.core.i18n import N_
+from catalogue.checkout.contents import Contents, contents
+from catalogue.checkout.discounting import CartDiscount
+from catalogue.core.i18n import N_, Words
 from catalogue.core.money import Money, total
 from catalogue.web.common.covers import Cover, cover_of
 from catalogue.web.common.delivery import shipping_rates
@@ -36,12 +36,22 @@ class BasketLine:
 
 
 @dataclass(frozen=True, slots=True)
+class BasketDiscount:
+    """The code that lies in the cart: what it takes off, or why it takes off nothing."""
+
+    code: str
+    amount: Money | None
+    problem: Words | None
+
+
+@dataclass(frozen=True, slots=True)
 class Basket:
     """All lines, and what they come to before delivery."""
 
     lines: tuple[BasketLine, ...]
     currency: str
     delivery_from: Money | None
+    discount: BasketDiscount | None
 
     @property
     def count(self) -> int:
@@ -63,25 +73,37 @@ class Basket:
     @property
     def is_free(self) -> bool:
         """Return whether there will be nothing to pay."""
-        return bool(self.lines) and not self.subtotal and not self.has_print
+        off = self.discount.amount if self.discount else None
+        return not self.has_print and self.subtotal in {off, Money.zero(self.currency)}
 
 
-def lines_in(session: Session, cart_id: UUID | None, *, now: datetime) -> tuple[CartLine, ...]:
+def contents_of(session: Session, cart_id: UUID | None, *, now: datetime) -> Contents:
     """Return what lies in the cart; nothing without one."""
     if cart_id is None:
-        return ()
-    return orderable_lines(session, cart_id, currency=settings().shop_currency, now=now)
+        return Contents()
+    return contents(session, cart_id, currency=settings().shop_currency, now=now)
 
 
-def basket_of(lines: Sequence[CartLine]) -> Basket:
-    """Prepare lines for a page."""
-    currency = settings().shop_currency
+def basket_of(filled: Contents) -> Basket:
+    """Prepare the contents of a cart for a page."""
+    currency, lines = settings().shop_currency, filled.lines
     has_print = any(line.form.is_print for line in lines)
     prices = [zone.price for zone in shipping_rates().zones]
     return Basket(
         lines=tuple(_line(line, currency) for line in lines),
         currency=currency,
         delivery_from=min(prices) if has_print and prices else None,
+        discount=_discount(filled.discount),
+    )
+
+
+def _discount(found: CartDiscount | None) -> BasketDiscount | None:
+    if found is None:
+        return None
+    return BasketDiscount(
+        code=found.code,
+        amount=found.reduction.total if found.reduction else None,
+        problem=found.refusal.sentence if found.refusal else None,
     )
 
 

@@ -10,12 +10,15 @@ from catalogue.cart import services
 from catalogue.cart.errors import CartFullError, NotForSaleError, NotInCartError
 from catalogue.cart.queries import cart_lines, count_in_cart
 from catalogue.cart.types import parse_quantity
+from catalogue.checkout.services.redeeming import use_code
 from catalogue.core.clock import utc_now
 from catalogue.core.errors import InvalidError, NotFoundError, Refusal, RefusalKind
 from catalogue.core.i18n import N_
-from catalogue.web.checkout.basket import basket_of, is_payable, lines_in
+from catalogue.discounts.errors import CodeDoesNotFitError
+from catalogue.web.checkout.basket import basket_of, contents_of, is_payable
 from catalogue.web.common.answers import see_other
 from catalogue.web.common.cookies import cart_id, keep_cart, keep_count
+from catalogue.web.common.limits import CODES, limiter
 from catalogue.web.common.shop import settings
 from catalogue.web.common.transaction import session
 
@@ -23,6 +26,7 @@ pages = Blueprint("cart", __name__)
 
 _STATUS = {RefusalKind.INVALID: 422, RefusalKind.CONFLICT: 409, RefusalKind.NOT_FOUND: 404}
 _LONGEST_SKU = 120
+_LONGEST_CODE = 100
 
 
 @pages.get("/cart")
@@ -66,6 +70,36 @@ def change(sku: str) -> Response:
     return response
 
 
+@pages.post("/cart/discount")
+@limiter.limit(CODES)
+def add_code() -> Response:
+    """Lay a discount code into the cart; an unknown one is answered as one that has ended."""
+    now, typed = utc_now(), ""
+    try:
+        typed = _only(request.form, "code").strip()[:_LONGEST_CODE]
+        if not typed:
+            raise InvalidError(N_("Type the code first."))  # noqa: TRY301 -- one way out.
+        cart = services.open_cart(session(), cart_id(), now=now)
+        use_code(session(), cart, typed, currency=settings().shop_currency, now=now)
+    except (InvalidError, CodeDoesNotFitError) as refusal:
+        return _page(refusal, code=typed)
+    response = see_other(url_for("cart.show"))
+    keep_cart(response, cart)
+    return response
+
+
+@pages.post("/cart/discount/removal")
+def remove_code() -> Response:
+    """Take the discount code out, also when it is out already; lead back to where it was shown."""
+    cart = cart_id()
+    if cart is not None:
+        services.put_in_code(session(), cart, None)
+    is_checkout = request.form.get("from") == "checkout"
+    return see_other(url_for("checkout.new" if is_checkout else "cart.show"))
+
+
+@pages.get("/cart/discount")
+@pages.get("/cart/discount/removal")
 @pages.get("/cart/items")
 @pages.get("/cart/items/<sku>")
 def lead_back(sku: str = "") -> Response:  # noqa: ARG001 -- the address names it.
@@ -77,7 +111,7 @@ def _check_payable(cart: UUID, edition_id: UUID) -> None:
     """Raise NotForSaleError for what costs money in a shop that takes none yet."""
     if settings().takes_payments:
         return
-    for line in lines_in(session(), cart, now=utc_now()):
+    for line in contents_of(session(), cart, now=utc_now()).lines:
         if line.edition_id == edition_id and not is_payable(line):
             raise NotForSaleError(N_("“%(title)s” cannot be bought here yet.", title=line.title))
 
@@ -95,14 +129,18 @@ def _change(cart: UUID | None, sku: str, quantity: int) -> None:
         raise NotInCartError(N_("That is no longer in your cart."))
 
 
-def _page(refusal: Refusal | None = None) -> Response:
-    """Show the cart, and why an entry was refused; a refused entry leaves nothing behind."""
+def _page(refusal: Refusal | None = None, *, code: str = "") -> Response:
+    """Show the cart, and why an entry was refused; a refused entry leaves nothing behind.
+
+    ``code`` is a discount code as it was typed.
+    """
     if refusal is not None:
         session().rollback()
     cart = cart_id()
-    basket = basket_of(lines_in(session(), cart, now=utc_now()))
+    basket = basket_of(contents_of(session(), cart, now=utc_now()))
     notices = [refusal.sentence] if refusal else []
-    response = make_response(render_template("checkout/cart.html", cart=basket, notices=notices))
+    page = render_template("checkout/cart.html", cart=basket, notices=notices, code=code)
+    response = make_response(page)
     response.status_code = _STATUS[refusal.kind] if refusal else 200
     if cart is not None:
         keep_count(response, basket.count)

@@ -6,8 +6,14 @@ from uuid import UUID
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 
 from catalogue.books.errors import SoldOutError
-from catalogue.cart.queries import CartLine, count_in_cart
-from catalogue.checkout.errors import CartChangedError, EmptyCartError, TotalChangedError
+from catalogue.cart.queries import count_in_cart
+from catalogue.checkout.contents import Contents
+from catalogue.checkout.errors import (
+    CartChangedError,
+    DiscountLostError,
+    EmptyCartError,
+    TotalChangedError,
+)
 from catalogue.checkout.quoting import estimate, is_other_postage
 from catalogue.checkout.types import CartChange, ChangeKind, Quote
 from catalogue.core.clock import utc_now
@@ -16,7 +22,7 @@ from catalogue.core.errors import InvalidError
 from catalogue.core.i18n import N_
 from catalogue.core.money import Money
 from catalogue.orders.models import Order
-from catalogue.orders.queries import find_bought_order, find_open_order
+from catalogue.orders.queries import find_bought_order
 from catalogue.orders.types import WAIVER_TEXTS, WAIVER_VERSION
 from catalogue.payments.errors import (
     PaymentNotFoundError,
@@ -24,7 +30,7 @@ from catalogue.payments.errors import (
     PaymentsUnavailableError,
 )
 from catalogue.payments.queries import find_payment_of_session
-from catalogue.web.checkout.basket import basket_of, is_payable, lines_in
+from catalogue.web.checkout.basket import basket_of, contents_of, is_payable
 from catalogue.web.checkout.forms import CheckoutForm, accepted_total, checkout_form, known_from
 from catalogue.web.checkout.till import (
     OrderLostError,
@@ -49,13 +55,14 @@ _SECOND_PRESS = timedelta(minutes=15)
 @pages.get("/checkout")
 def new() -> Response:
     """Ask who buys and say what it comes to, for ``?country=`` where it is given."""
-    lines, order = _lines_and_order()
+    filled = _contents()
+    lines, order = filled.lines, filled.order
     if not lines or not all(line.can_be_ordered and is_payable(line) for line in lines):
         return see_other(url_for("cart.show"))
     wanted = request.args.get("country", order.country if order else "")
-    quote = _quote(lines, wanted)
+    quote = _quote(filled, wanted)
     known = {**known_from(order), "country": quote.country}
-    return _form_page(quote, checkout_form(quote, None, known))
+    return _form_page(quote, filled, checkout_form(quote, None, known))
 
 
 @pages.post("/checkout")
@@ -65,17 +72,17 @@ def create() -> Response:
 
     Works in several short transactions, because Stripe is called between them.
     """
-    quote, form = _asked()
+    filled, quote, form = _asked()
     cart = cart_id()
     if cart is None or not quote.lines:
         return _nothing_to_buy(cart)
     if not all(map(is_payable, quote.lines)):
         return see_other(url_for("cart.show"))
     if "update" in request.form:
-        return _form_page(quote, form, notice=_delivery_notice(quote))
+        return _form_page(quote, filled, form, notice=_delivery_notice(quote))
     if not form.validate():
-        return _form_page(quote, form, status=422)
-    return _buy(quote, form, cart)
+        return _form_page(quote, filled, form, status=422)
+    return _buy(quote, filled, form, cart)
 
 
 @pages.get("/checkout/return")
@@ -109,27 +116,29 @@ def _nothing_to_buy(cart: UUID | None) -> Response:
     return see_other(url_for("cart.show"))
 
 
-def _lines_and_order() -> tuple[tuple[CartLine, ...], Order | None]:
-    cart = cart_id()
-    if cart is None:
-        return (), None
+def _contents() -> Contents:
     with database().read() as reader:
-        return lines_in(reader, cart, now=utc_now()), find_open_order(reader, cart)
+        return contents_of(reader, cart_id(), now=utc_now())
 
 
-def _asked() -> tuple[Quote, CheckoutForm]:
-    """Return what the cart comes to now, and the form as it was typed."""
-    lines, _order = _lines_and_order()
-    quote = _quote(lines, request.form.get("country", ""))
-    return quote, checkout_form(quote, request.form, {})
+def _asked() -> tuple[Contents, Quote, CheckoutForm]:
+    """Return what lies in the cart and comes to now, and the form as it was typed."""
+    filled = _contents()
+    quote = _quote(filled, request.form.get("country", ""))
+    return filled, quote, checkout_form(quote, request.form, {})
 
 
-def _quote(lines: tuple[CartLine, ...], country: str) -> Quote:
-    currency = settings().shop_currency
-    return estimate(lines, country=country, rates=shipping_rates(), currency=currency)
+def _quote(filled: Contents, country: str) -> Quote:
+    return estimate(
+        filled.lines,
+        country=country,
+        rates=shipping_rates(),
+        currency=settings().shop_currency,
+        reduction=filled.discount.reduction if filled.discount else None,
+    )
 
 
-def _buy(quote: Quote, form: CheckoutForm, cart: UUID) -> Response:
+def _buy(quote: Quote, filled: Contents, form: CheckoutForm, cart: UUID) -> Response:
     try:
         refuse_repeats(request.form)
         accepted = accepted_total(request.form, quote.currency)
@@ -137,13 +146,15 @@ def _buy(quote: Quote, form: CheckoutForm, cart: UUID) -> Response:
     except EmptyCartError:
         return _nothing_to_buy(cart)
     except TotalChangedError as error:
-        return _total_changed(quote, form, error)
-    except (CartChangedError, SoldOutError, OrderLostError):
-        return _goods_changed(form, amend(cart))
+        return _total_changed(quote, filled, form, error)
+    except (CartChangedError, SoldOutError, OrderLostError, DiscountLostError) as error:
+        lost = error.code if isinstance(error, DiscountLostError) else ""
+        return _goods_changed(form, amend(cart, lost_code=lost))
     except InvalidError as refusal:
-        return _form_page(*_asked(), notice=refusal.sentence, status=422)
+        filled, quote, form = _asked()
+        return _form_page(quote, filled, form, notice=refusal.sentence, status=422)
     except PaymentsUnavailableError:
-        return _unavailable(quote)
+        return _unavailable(filled)
 
 
 def _to(address: str) -> Response:
@@ -157,12 +168,17 @@ def _to(address: str) -> Response:
 
 
 def _form_page(
-    quote: Quote, form: CheckoutForm, *, notice: str | None = None, status: int = 200
+    quote: Quote,
+    filled: Contents,
+    form: CheckoutForm,
+    *,
+    notice: str | None = None,
+    status: int = 200,
 ) -> Response:
     page = render_template(
         "checkout/form.html",
         form=form,
-        cart=basket_of(quote.lines),
+        cart=basket_of(filled),
         shipping=quote.shipping,
         total=quote.total,
         needs_address=quote.has_print,
@@ -185,32 +201,34 @@ def _delivery_notice(quote: Quote) -> str | None:
     )
 
 
-def _total_changed(quote: Quote, form: CheckoutForm, error: TotalChangedError) -> Response:
+def _total_changed(
+    quote: Quote, filled: Contents, form: CheckoutForm, error: TotalChangedError
+) -> Response:
     """Show the form again when only the country is another, else say what changed."""
     if is_other_postage(quote, error, shipping_rates()):
-        return _form_page(quote, form, notice=_delivery_notice(quote), status=409)
+        return _form_page(quote, filled, form, notice=_delivery_notice(quote), status=409)
     change = CartChange(N_("The total"), None, ChangeKind.PRICE, old=error.accepted, new=error.now)
     return _changed_page([change], error.now)
 
 
 def _goods_changed(form: CheckoutForm, changes: list[CartChange]) -> Response:
     """Say what was taken out of the cart; with nothing to say, the buyer simply goes on."""
-    lines, _order = _lines_and_order()
+    filled = _contents()
     if not changes:
         return see_other(url_for("checkout.new"))
-    return _changed_page(changes, _quote(lines, form.country.data).total if lines else None)
+    total = _quote(filled, form.country.data).total if filled.lines else None
+    return _changed_page(changes, total)
 
 
 def _changed_page(changes: list[CartChange], total: Money | None) -> Response:
     page = render_template("checkout/changed.html", changes=changes, total=total)
     response = make_response(page, 409)
-    lines, _order = _lines_and_order()
-    keep_count(response, sum(line.quantity for line in lines))
+    keep_count(response, sum(line.quantity for line in _contents().lines))
     return response
 
 
-def _unavailable(quote: Quote) -> Response:
-    page = render_template("checkout/unavailable.html", cart=basket_of(quote.lines))
+def _unavailable(filled: Contents) -> Response:
+    page = render_template("checkout/unavailable.html", cart=basket_of(filled))
     response = make_response(page, 503)
     response.headers["Retry-After"] = _RETRY_SECONDS
     return response

@@ -71,10 +71,16 @@ def settle_session(session_id: str) -> Order | None:
         return settle(writer, facts, desk=desk, now=utc_now())
 
 
-def amend(cart_id: UUID) -> list[CartChange]:
-    """Bring the cart back to what can be had."""
+def amend(cart_id: UUID, *, lost_code: str = "") -> list[CartChange]:
+    """Bring the cart back to what can be had, without a discount code that was lost."""
     with database().write() as writer:
-        return amend_cart(writer, cart_id, currency=settings().shop_currency, now=utc_now())
+        return amend_cart(
+            writer,
+            cart_id,
+            currency=settings().shop_currency,
+            lost_code=lost_code,
+            now=utc_now(),
+        )
 
 
 def _place(purchase: Purchase) -> Placed:

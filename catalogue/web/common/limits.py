@@ -14,6 +14,7 @@ limiter = Limiter(get_remote_address, default_limits=[], headers_enabled=True)
 CHECKOUT = "30 per minute; 200 per hour"
 LETTERS = "5 per minute; 20 per hour"
 LETTERS_TO_ONE = "10 per hour"
+CODES = "20 per minute; 60 per hour"
 REPLIES = "10 per minute; 60 per hour"
 ENQUIRIES = "5 per minute; 20 per hour"
 

@@ -5,9 +5,9 @@ from sqlalchemy.orm import Session
 
 from catalogue.books.models import Edition
 from catalogue.cart.queries import CartLine
+from catalogue.checkout.contents import contents
 from catalogue.checkout.errors import NoDeliveryError, TotalChangedError
 from catalogue.checkout.quoting import estimate, is_other_postage, quote_lines
-from catalogue.checkout.services.placing import orderable_lines
 from catalogue.core.money import Money
 from tests.factories.books import make_epub, make_paperback
 from tests.factories.cart import make_cart
@@ -17,7 +17,7 @@ from tests.support.times import NOON
 
 def lines_of(session: Session, *editions: Edition) -> tuple[CartLine, ...]:
     cart_id = make_cart(session, *editions, now=NOON)
-    return orderable_lines(session, cart_id, currency="GBP", now=NOON)
+    return contents(session, cart_id, currency="GBP", now=NOON).lines
 
 
 @pytest.mark.parametrize(("country", "served", "postage"), [("IE", "IE", 650), ("BR", "GB", 295)])
