@@ -13,6 +13,7 @@ from catalogue.blog.queries import exported_posts
 from catalogue.books.queries import exported_books
 from catalogue.checkout.queries import exported_customers, exported_orders
 from catalogue.cli.context import opened_shop
+from catalogue.core.spreadsheets import cell
 
 _SOURCES: dict[str, Callable[[Session], Iterable[dict[str, Any]]]] = {
     "orders": exported_orders,
@@ -20,7 +21,6 @@ _SOURCES: dict[str, Callable[[Session], Iterable[dict[str, Any]]]] = {
     "customers": exported_customers,
     "posts": exported_posts,
 }
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @click.command()
@@ -52,12 +52,3 @@ def _write_csv(rows: list[dict[str, Any]]) -> None:
     writer.writeheader()
     for row in rows:
         writer.writerow({name: cell(value) for name, value in row.items()})
-
-
-def cell(value: object) -> object:
-    """Return what a spreadsheet shows as text: nothing that it could take for a formula."""
-    if isinstance(value, list | dict):
-        return json.dumps(value, ensure_ascii=False)
-    if isinstance(value, str) and value.startswith(_DANGEROUS):
-        return "'" + value
-    return value

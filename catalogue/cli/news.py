@@ -7,8 +7,8 @@ from typing import BinaryIO
 import click
 
 from catalogue.cli.context import opened_shop
-from catalogue.cli.export import cell
 from catalogue.core.clock import utc_now
+from catalogue.core.spreadsheets import cell
 
 
 @click.group()

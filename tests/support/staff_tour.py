@@ -19,6 +19,11 @@ STAFF_PLACES = {
     "staff-password": "/staff/account/password",
     "staff-guide": "/staff/guide/",
     "staff-guide-chapter": "/staff/guide/signing-in",
+    "staff-reports": "/staff/reports/",
+    "staff-reports-sales": "/staff/reports/sales?by=title",
+    "staff-reports-posts": "/staff/reports/posts",
+    "staff-reports-stock": "/staff/reports/stock",
+    "staff-reports-refunds": "/staff/reports/refunds",
 }
 
 

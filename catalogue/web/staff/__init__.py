@@ -3,7 +3,7 @@
 from flask import Flask
 
 from catalogue.settings import Settings
-from catalogue.web.staff import account, dashboard, gate, guide, joining, people
+from catalogue.web.staff import account, dashboard, gate, guide, joining, people, reports
 from catalogue.web.staff.browsers import browser_name
 from catalogue.web.staff.cookies import StaffSessions, cookie_settings
 from catalogue.web.staff.sign_in import security
@@ -12,6 +12,7 @@ BLUEPRINTS = (
     dashboard.pages,
     account.pages,
     people.pages,
+    reports.pages,
     joining.pages,
     guide.pages,
 )

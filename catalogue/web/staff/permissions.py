@@ -63,6 +63,16 @@ GRANTS: dict[str, Grant] = {
     "staff_account.rename": Grant(EVERYBODY),
     "staff_account.end": Grant(EVERYBODY),
     "staff_account.end_others": Grant(EVERYBODY),
+    # Reports
+    "staff_reports.index": Grant(EDITORS),
+    "staff_reports.sales": Grant(EDITORS),
+    "staff_reports.sales_csv": Grant(OWNER, fresh=True),
+    "staff_reports.posts": Grant(EDITORS),
+    "staff_reports.posts_csv": Grant(OWNER, fresh=True),
+    "staff_reports.stock": Grant(EDITORS),
+    "staff_reports.stock_csv": Grant(OWNER, fresh=True),
+    "staff_reports.refunds": Grant(EDITORS),
+    "staff_reports.refunds_csv": Grant(OWNER, fresh=True),
     # People
     "staff_people.index": Grant(OWNER),
     "staff_people.invite": Grant(OWNER, fresh=True),
