@@ -70,3 +70,29 @@ class ThreadLinkLostError(NotFoundError):
         super().__init__(
             N_("This link does not work any more. Leave a reply again to follow the post.")
         )
+
+
+class UndoLateError(Refusal):
+    """A decision can be taken back for half a minute."""
+
+    def __init__(self) -> None:
+        """Say what can be done instead."""
+        super().__init__(
+            N_("It is too late to take that back at once. Decide about the reply again.")
+        )
+
+
+class PostChangedError(Refusal):
+    """Somebody else saved the post while this person was writing."""
+
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__(N_("Somebody saved this post while you were writing. Nothing is lost."))
+
+
+class NoSuchRevisionError(NotFoundError):
+    """A post was never saved under that number."""
+
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__(N_("There is no such version of this post."))

@@ -59,6 +59,14 @@ def enqueue(
     )
 
 
+def withdraw(session: Session, key: str) -> bool:
+    """Take back what was promised under a key; return False when nothing waits under it."""
+    gone = session.execute(
+        delete(Job).where(Job.key == key, Job.status == JobStatus.DUE).returning(Job.id)
+    )
+    return bool(gone.all())
+
+
 def take(
     session: Session, *, now: datetime, limit: int = 1, last: Sequence[type] = ()
 ) -> list[TakenJob]:

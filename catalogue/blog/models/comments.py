@@ -21,7 +21,8 @@ class Comment(ShownToVisitors, Base):
     an imported reply, so that a second import knows it; ``fingerprint`` is made of address, post
     and words, so that a form sent twice is one reply. ``taught_spam`` is what the filter was taught
     by it (None: nothing). ``announced_at`` is when staff, ``told_at`` when followers were written
-    to.
+    to. ``original_body`` is what the writer had typed when the shop has edited the reply, and
+    ``editor_note`` why it did, for staff.
     """
 
     __tablename__ = "comments"
@@ -36,6 +37,8 @@ class Comment(ShownToVisitors, Base):
     email_key: Mapped[str] = mapped_column(String(254), default="", index=True)
     body: Mapped[str] = mapped_column(Text)
     body_html: Mapped[str] = mapped_column(Text)
+    original_body: Mapped[str | None] = mapped_column(Text)
+    editor_note: Mapped[str] = mapped_column(String(500), default="", server_default="")
     status: Mapped[CommentStatus] = mapped_column(Choice(CommentStatus), index=True)
     is_by_staff: Mapped[bool] = mapped_column(default=False)
     held_because: Mapped[list[str]] = mapped_column(JSON, default=list)

@@ -17,6 +17,7 @@ from catalogue.db.types import Choice, UtcDateTime
 class Post(ShownToVisitors, Base):
     """A post; its Markdown is rendered once, when it is saved.
 
+    ``version`` counts the saves, so that of two people who edit at once the second is told.
     ``revised_at`` is set when what was published already has changed for its readers.
     ``tagged`` repeats the tags (``slug``, ``name``) in their order, so that a page reads them with
     the post. ``contents`` is the list of headings (``id``, ``title``, ``level``), ``quotes`` that
@@ -36,6 +37,7 @@ class Post(ShownToVisitors, Base):
     body_html: Mapped[str] = mapped_column(Text)
     excerpt: Mapped[str] = mapped_column(Text)
     words: Mapped[int]
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
     tagged: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
     contents: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     quotes: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)

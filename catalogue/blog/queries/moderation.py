@@ -105,7 +105,7 @@ def own_replies(session: Session, post_id: UUID, ids: Sequence[UUID]) -> list[Ow
         select(
             *(Comment.id, Comment.parent_id, Comment.name, Comment.is_by_staff, Comment.body_html),
             *(Comment.written_at, func.coalesce(Comment.edited_at, Comment.decided_at)),
-            Comment.status,
+            *(Comment.original_body.is_not(None), Comment.status),
         )
         .where(Comment.id.in_(ids), Comment.post_id == post_id)
         .order_by(Comment.written_at, Comment.id)

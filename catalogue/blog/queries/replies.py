@@ -19,6 +19,7 @@ class Reply(NamedTuple):
     """An approved reply; ``is_by_staff`` is true of the shop's own people only.
 
     ``changed_at`` is when readers last saw something change: it was edited, or came on show.
+    ``is_edited`` is true when the shop has changed the writer's words.
     """
 
     id: UUID
@@ -28,6 +29,7 @@ class Reply(NamedTuple):
     body_html: str
     written_at: datetime
     changed_at: datetime | None
+    is_edited: bool = False
 
 
 class Thread(NamedTuple):
@@ -89,6 +91,7 @@ def _of_post() -> Select[*tuple[Any, ...]]:
         select(
             *(Comment.id, Comment.parent_id, Comment.name, Comment.is_by_staff, Comment.body_html),
             *(Comment.written_at, func.coalesce(Comment.edited_at, Comment.decided_at)),
+            Comment.original_body.is_not(None),
         )
         .where(Comment.post_id == bindparam("post_id", type_=Uuid()), _is_approved(Comment))
         .order_by(Comment.written_at, Comment.id)

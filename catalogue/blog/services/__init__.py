@@ -9,7 +9,7 @@ from catalogue.blog.services.arriving import (
     remember_addresses,
 )
 from catalogue.blog.services.following import ask_to_follow, confirm_following, leave_thread
-from catalogue.blog.services.moderating import decide
+from catalogue.blog.services.moderating import decide, decide_at_desk, edit_reply, undo
 from catalogue.blog.services.posts import (
     add_post,
     change_post,
@@ -21,6 +21,7 @@ from catalogue.blog.services.posts import (
     withdraw_post,
 )
 from catalogue.blog.services.replies import TakenReply, add_reply, answer_reply, place_reply
+from catalogue.blog.services.saving import begin_post, keep_draft, save_post, throw_draft_away
 
 __all__ = [
     "TakenReply",
@@ -29,10 +30,14 @@ __all__ = [
     "answer_reply",
     "arriving_post",
     "ask_to_follow",
+    "begin_post",
     "change_post",
     "close_replies",
     "confirm_following",
     "decide",
+    "decide_at_desk",
+    "edit_reply",
+    "keep_draft",
     "leave_thread",
     "old_addresses",
     "open_preview",
@@ -45,5 +50,8 @@ __all__ = [
     "remember_address",
     "remember_addresses",
     "rename_post",
+    "save_post",
+    "throw_draft_away",
+    "undo",
     "withdraw_post",
 ]

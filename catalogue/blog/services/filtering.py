@@ -26,7 +26,11 @@ def teach(session: Session, reply: Comment, status: CommentStatus) -> bool | Non
     What was approved is wanted; what was rejected or called spam is not. So the filter only ever
     says that a person should look first: what staff reject may be a person's all the same.
     """
-    lesson = _LESSONS.get(status)
+    return teach_lesson(session, reply, _LESSONS.get(status))
+
+
+def teach_lesson(session: Session, reply: Comment, lesson: bool | None) -> bool | None:  # noqa: FBT001 -- the column's own value.
+    """Let the filter have learned exactly this from a reply (None: nothing); return it."""
     if lesson is reply.taught_spam:
         return lesson
     text = _text(reply.name, reply.body)

@@ -34,13 +34,17 @@ class Discussed(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ShownReply:
-    """A reply; ``is_by_staff`` puts the shop's mark beside the name."""
+    """A reply; ``is_by_staff`` puts the shop's mark beside the name.
+
+    ``is_edited`` says below it that the shop has changed its words.
+    """
 
     id: UUID
     name: str
     is_by_staff: bool
     body_html: Markup
     written_at: datetime
+    is_edited: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,7 @@ def shown_reply(reply: Reply) -> ShownReply:
         is_by_staff=reply.is_by_staff,
         body_html=Markup(reply.body_html),  # noqa: S704 -- sanitised when it was taken in.
         written_at=reply.written_at,
+        is_edited=reply.is_edited,
     )
 
 
