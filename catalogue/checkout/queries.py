@@ -46,7 +46,7 @@ def exported_customers(session: Session) -> Iterator[dict[str, Any]]:
     ``orders`` leaves out those that were undone as a whole; ``spent`` is what the shop kept of the
     money, ``refunded`` the rest of it, in minor units.
     """
-    paid, returned = _paid_by_order(), _returned_by_order()
+    paid, returned = _paid_by_order(), returned_by_order()
     given = func.coalesce(func.sum(paid.c.amount), 0)
     back = func.coalesce(func.sum(returned.c.amount), 0)
     stmt = (
@@ -83,7 +83,7 @@ def _paid_by_order() -> Subquery:
     )
 
 
-def _returned_by_order() -> Subquery:
+def returned_by_order() -> Subquery:
     """Return what went back for each order, by refunds and by disputes that were lost."""
     refunds = select(Refund.payment_id, Refund.amount).where(
         Refund.status == RefundStatus.SUCCEEDED

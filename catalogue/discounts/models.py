@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from catalogue.books.types import Form
 from catalogue.core.ids import new_id
+from catalogue.core.money import Money
 from catalogue.db.base import Base
 from catalogue.db.types import Choice, UtcDateTime
 from catalogue.discounts.codes import MOST_CHARACTERS
@@ -63,6 +64,11 @@ class Discount(Base):
             titles=frozenset(map(UUID, self.titles)),
             forms=frozenset(map(Form, self.forms)),
         )
+
+    @property
+    def least(self) -> Money:
+        """Return what the books have to come to."""
+        return Money(self.least_amount, self.currency)
 
     def state(self, *, now: datetime) -> DiscountState:
         """Return where it stands."""

@@ -42,6 +42,7 @@ from catalogue.books.queries.titles import (
     cover_facts,
     descriptions_by_id,
     find_book_for_changes,
+    titles_by_name,
 )
 
 __all__ = [
@@ -79,6 +80,7 @@ __all__ = [
     "minute_of_day",
     "minutes_of_book",
     "other_titles",
+    "titles_by_name",
     "topic_by_slug",
     "topic_page",
     "topics_with_counts",

@@ -32,6 +32,12 @@ class CoverFacts(NamedTuple):
         return self.cover_type or DRAWN_COVER_TYPE
 
 
+def titles_by_name(session: Session) -> list[tuple[UUID, str]]:
+    """Return id and name of every title, also of those that are not on show, by name."""
+    stmt = select(Book.id, Book.title).order_by(Book.title, Book.id)
+    return [(book_id, title) for book_id, title in session.execute(stmt)]
+
+
 def book_by_slug(session: Session, slug: str) -> Book:
     """Return a title on show, without its editions; raise NoSuchBookError."""
     book = session.scalars(_book(), {"slug": slug}).one_or_none()

@@ -3,7 +3,17 @@
 from flask import Flask
 
 from catalogue.settings import Settings
-from catalogue.web.staff import account, dashboard, gate, guide, joining, people, reports
+from catalogue.web.staff import (
+    account,
+    dashboard,
+    discount_codes,
+    discounts,
+    gate,
+    guide,
+    joining,
+    people,
+    reports,
+)
 from catalogue.web.staff.browsers import browser_name
 from catalogue.web.staff.cookies import StaffSessions, cookie_settings
 from catalogue.web.staff.sign_in import security
@@ -14,6 +24,8 @@ BLUEPRINTS = (
     people.pages,
     reports.pages,
     joining.pages,
+    discounts.pages,
+    discount_codes.pages,
     guide.pages,
 )
 

@@ -36,7 +36,13 @@ class Group:
 GROUPS: tuple[tuple[Words, tuple[Entry, ...]], ...] = (
     (N_("Shop"), (Entry(N_("Today"), "staff_dashboard.show"),)),
     (N_("Books and blog"), ()),
-    (N_("Sales"), (Entry(N_("Reports"), "staff_reports.index"),)),
+    (
+        N_("Sales"),
+        (
+            Entry(N_("Discounts"), "staff_discounts.index"),
+            Entry(N_("Reports"), "staff_reports.index"),
+        ),
+    ),
     (
         N_("House"),
         (

@@ -83,6 +83,18 @@ GRANTS: dict[str, Grant] = {
     "staff_people.enable": Grant(OWNER, fresh=True),
     "staff_people.end_sessions": Grant(OWNER, fresh=True),
     "staff_people.take_factor": Grant(OWNER, fresh=True),
+    # Discounts
+    "staff_discounts.index": Grant(EVERYBODY),
+    "staff_discounts.show": Grant(EVERYBODY),
+    "staff_discounts.new": Grant(EDITORS),
+    "staff_discounts.create": Grant(EDITORS),
+    "staff_discounts.edit": Grant(EDITORS),
+    "staff_discounts.change": Grant(EDITORS),
+    "staff_discounts.switch_off": Grant(EDITORS),
+    "staff_discounts.switch_on": Grant(EDITORS),
+    "staff_discounts.add_code": Grant(EDITORS),
+    "staff_discounts.add_batch": Grant(EDITORS),
+    "staff_discount_codes.fetch": Grant(EDITORS, fresh=True),
     # Guide
     "staff_guide.index": Grant(EVERYBODY),
     "staff_guide.show": Grant(EVERYBODY),
