@@ -11,6 +11,9 @@ from tests.support.visitor import Visitor
 
 STAFF_PLACES = {
     "staff-dashboard": "/staff/",
+    "staff-comments": "/staff/comments/",
+    "staff-comments-all": "/staff/comments/?status=all",
+    "staff-comments-none": "/staff/comments/?q=xylophone",
     "staff-people": "/staff/people/",
     "staff-account": "/staff/account/",
     "staff-second-factor": "/staff/account/second-factor",

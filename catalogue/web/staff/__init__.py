@@ -5,6 +5,7 @@ from flask import Flask
 from catalogue.settings import Settings
 from catalogue.web.staff import (
     account,
+    comments,
     dashboard,
     discount_codes,
     discounts,
@@ -21,6 +22,7 @@ from catalogue.web.staff.sign_in import security
 BLUEPRINTS = (
     dashboard.pages,
     account.pages,
+    comments.pages,
     people.pages,
     reports.pages,
     joining.pages,

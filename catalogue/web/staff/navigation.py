@@ -35,10 +35,19 @@ class Group:
 
 GROUPS: tuple[tuple[Words, tuple[Entry, ...]], ...] = (
     (N_("Shop"), (Entry(N_("Today"), "staff_dashboard.show"),)),
-    (N_("Books and blog"), ()),
+    (
+        N_("Books and blog"),
+        (
+            Entry(N_("Books"), "staff_books.index"),
+            Entry(N_("Posts"), "staff_posts.index"),
+            Entry(N_("Replies"), "staff_comments.index"),
+        ),
+    ),
     (
         N_("Sales"),
         (
+            Entry(N_("Orders"), "staff_orders.index"),
+            Entry(N_("Customers"), "staff_customers.index"),
             Entry(N_("Discounts"), "staff_discounts.index"),
             Entry(N_("Reports"), "staff_reports.index"),
         ),
@@ -46,7 +55,10 @@ GROUPS: tuple[tuple[Words, tuple[Entry, ...]], ...] = (
     (
         N_("House"),
         (
+            Entry(N_("Settings"), "staff_settings.index"),
+            Entry(N_("Jobs"), "staff_jobs.index"),
             Entry(N_("People"), "staff_people.index"),
+            Entry(N_("Audit"), "staff_audit.index"),
             Entry(N_("Your account"), "staff_account.show"),
             Entry(N_("Guide"), "staff_guide.index"),
         ),

@@ -73,6 +73,13 @@ GRANTS: dict[str, Grant] = {
     "staff_reports.stock_csv": Grant(OWNER, fresh=True),
     "staff_reports.refunds": Grant(EDITORS),
     "staff_reports.refunds_csv": Grant(OWNER, fresh=True),
+    # Replies
+    "staff_comments.index": Grant(EVERYBODY),
+    "staff_comments.decide_about": Grant(EVERYBODY),
+    "staff_comments.undo": Grant(EVERYBODY),
+    "staff_comments.show": Grant(EVERYBODY),
+    "staff_comments.answer": Grant(EVERYBODY),
+    "staff_comments.edit": Grant(EVERYBODY),
     # People
     "staff_people.index": Grant(OWNER),
     "staff_people.invite": Grant(OWNER, fresh=True),
