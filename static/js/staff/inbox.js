@@ -35,5 +35,6 @@ if (all) {
     for (const tick of document.querySelectorAll("[data-tick]")) tick.checked = event.target.checked;
   });
 }
-if (location.hash === "#inbox") go(0);
+// Going to a fragment takes the focus away, so it is given once that has happened.
+if (location.hash === "#inbox") addEventListener("load", () => setTimeout(() => go(0)));
 if (undo) setTimeout(() => undo.closest("form").remove(), HALF_A_MINUTE);
