@@ -6,7 +6,7 @@ function of its own. A chapter of the guide shows a stop as ``![…](images/<sto
 
 from collections.abc import Callable, Iterator
 
-from tests.support.staff_visitor import signs_in
+from tests.support.staff_visitor import makes_discount, signs_in
 from tests.support.visitor import Visitor
 
 STAFF_PLACES = {
@@ -42,4 +42,22 @@ def staff_tour(visitor: Visitor) -> Iterator[str]:
         yield name
 
 
-STAFF_TOURS: dict[str, Callable[[Visitor], Iterator[str]]] = {"staff": staff_tour}
+def discount_tour(visitor: Visitor) -> Iterator[str]:
+    """Make a discount, and look at it from every side."""
+    signs_in(visitor)
+    visitor.page.goto("/staff/discounts/new")
+    yield "staff-discount-new"
+    visitor.presses("Make the discount")
+    yield "staff-discount-wrong"
+    makes_discount(visitor, "BOOK-FAIR", per_cent="10")
+    visitor.writes(number="30")
+    visitor.presses("Make the codes")
+    yield "staff-discount"
+    visitor.page.goto("/staff/discounts/")
+    yield "staff-discounts"
+
+
+STAFF_TOURS: dict[str, Callable[[Visitor], Iterator[str]]] = {
+    "staff": staff_tour,
+    "staff-discounts": discount_tour,
+}

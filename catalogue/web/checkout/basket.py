@@ -66,6 +66,13 @@ class Basket:
         return total((line.total for line in self.lines), self.currency)
 
     @property
+    def reduced(self) -> Money | None:
+        """Return what is left of it by a discount; None without one."""
+        if self.subtotal is None or self.discount is None or self.discount.amount is None:
+            return None
+        return self.subtotal - self.discount.amount
+
+    @property
     def has_print(self) -> bool:
         """Return whether anything has to be posted."""
         return any(line.form.is_print for line in self.lines)
@@ -73,8 +80,8 @@ class Basket:
     @property
     def is_free(self) -> bool:
         """Return whether there will be nothing to pay."""
-        off = self.discount.amount if self.discount else None
-        return not self.has_print and self.subtotal in {off, Money.zero(self.currency)}
+        left = self.subtotal if self.reduced is None else self.reduced
+        return bool(self.lines) and not left and not self.has_print
 
 
 def contents_of(session: Session, cart_id: UUID | None, *, now: datetime) -> Contents:

@@ -15,7 +15,7 @@ from catalogue.discounts.models import Discount
 from catalogue.discounts.queries import CodeRow
 from catalogue.discounts.types import DiscountState
 
-_A_PAGE = 50
+_A_PAGE = 25
 _MOST_PAGES = 10_000
 
 

@@ -124,7 +124,7 @@ def test_single_use_codes_are_made_and_fetched_with_their_states(staff: Staff) -
     assert "It has no code yet" in client.get(address).text
     assert client.post(f"{address}/batches", {"number": "0"}).status_code == 422
     assert client.post(f"{address}/batches", {"number": "60"}).status_code == 303
-    assert "Page 1 of 2" in client.get(address).text
+    assert "Page 1 of 3" in client.get(address).text
     answer = client.post(f"{address}/codes.csv", {"batch": "1"})
     assert answer.headers["Content-Disposition"] == 'attachment; filename="codes-1.csv"'
     rows = list(csv.DictReader(io.StringIO(answer.text)))
