@@ -1,6 +1,7 @@
 """What the catalogue asks the worker for."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,3 +12,11 @@ class TurnPrices:
 @dataclass(frozen=True, slots=True)
 class TurnDay:
     """Let pages show what belongs to the day that has begun at midnight UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class MakeCoverPictures:
+    """Make the sizes of a title's own cover from its original, and then show it."""
+
+    book_id: UUID
+    original: str

@@ -45,7 +45,8 @@ class Book(ShownToVisitors, Base):
     ``credited`` repeats the credits (name, slug, role) so that a list needs no join, ``subjects``
     the topics (slug, label) for the title's page; only ``books.services`` writes any of them.
     ``listed_on`` is the first publication, or the day it came into the shop. Without
-    ``cover_type`` the shop draws the cover.
+    ``cover_type`` the shop draws the cover. ``cover_original`` is where the store has the picture
+    that the title's own cover is made from; the worker may still be at it.
     """
 
     __tablename__ = "books"
@@ -78,6 +79,7 @@ class Book(ShownToVisitors, Base):
     cover_type: Mapped[str | None] = mapped_column(String(60))
     cover_width: Mapped[int | None]
     cover_height: Mapped[int | None]
+    cover_original: Mapped[str | None] = mapped_column(String(100))
     audio_key: Mapped[str | None] = mapped_column(String(200))
     audio_title: Mapped[str] = mapped_column(String(300), default="")
     support_links: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)

@@ -91,4 +91,5 @@ def make_tools(shop: Shop) -> Tools:
         links=Links(shop.settings.base_url, shop.settings.secret_key.get_secret_value()),
         staff_mail=shop.settings.staff_address,
         news_per_minute=shop.settings.news_per_minute,
+        storage=shop.storage,
     )

@@ -33,3 +33,28 @@ class Storage(Protocol):
 
     def delete(self, key: str) -> None:
         """Forget a file; a missing one is no error."""
+
+
+class _NoStorage:
+    """Where nothing is kept: there is never any room, and every file is missing."""
+
+    def put(self, key: str, content: BinaryIO) -> None:
+        """Find no room."""
+        del content
+        raise StorageFullError(key)
+
+    def size(self, key: str) -> int:
+        """Find nothing."""
+        raise FileMissingError(key)
+
+    def read(self, key: str, start: int = 0, end: int | None = None) -> Iterator[bytes]:
+        """Find nothing."""
+        del start, end
+        raise FileMissingError(key)
+
+    def delete(self, key: str) -> None:
+        """Have nothing to forget."""
+
+
+NO_STORAGE: Storage = _NoStorage()
+"""For those who work without files."""

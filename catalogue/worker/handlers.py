@@ -8,10 +8,11 @@ from catalogue.blog.messages import (
     TellFollowers,
     TellStaffOfReplies,
 )
-from catalogue.books.messages import TurnDay, TurnPrices
+from catalogue.books.messages import MakeCoverPictures, TurnDay, TurnPrices
 from catalogue.cart.messages import ForgetOldCarts
 from catalogue.checkout.messages import ExpireOrders, Reconcile
 from catalogue.delivery.messages import DeliverOrder, SendFreshLinks
+from catalogue.intake.messages import ForgetUploads
 from catalogue.jobs.types import Periodic
 from catalogue.mail.messages import SendBulkLetter, SendLetter
 from catalogue.news.messages import DraftNews, ForgetNewsSenders, SendNewsBatch
@@ -19,6 +20,7 @@ from catalogue.payments.messages import ClosePayment, SendRefund, SettleEvent, S
 from catalogue.reports.messages import CountDays
 from catalogue.search.messages import RefreshLikeness
 from catalogue.worker.figures import count
+from catalogue.worker.intake import forget_uploads, make_cover
 from catalogue.worker.letters import deliver, fresh_links, send_letter
 from catalogue.worker.likeness import refresh_likeness
 from catalogue.worker.money import (
@@ -43,6 +45,8 @@ HANDLERS: dict[type, Handler] = {
     ForgetNewsSenders: forget_news_senders,
     ForgetOldCarts: forget_carts,
     ForgetSenders: forget_senders,
+    ForgetUploads: forget_uploads,
+    MakeCoverPictures: make_cover,
     PublishDuePosts: publish_posts,
     Reconcile: reconcile,
     RefreshLikeness: refresh_likeness,
@@ -70,5 +74,6 @@ PERIODIC = (
     Periodic(ForgetSenders(), timedelta(days=1)),
     Periodic(ForgetNewsSenders(), timedelta(days=1)),
     Periodic(RefreshLikeness(), timedelta(days=1)),
+    Periodic(ForgetUploads(), timedelta(hours=6)),
     Periodic(TurnDay(), timedelta(days=1), at_the_turn=True),
 )

@@ -11,6 +11,7 @@ from catalogue.db import Database
 from catalogue.delivery.links import Links
 from catalogue.mail.postman import Postman
 from catalogue.payments.types import Gateway
+from catalogue.storage import NO_STORAGE, Storage
 
 Step = Callable[[Session], None]
 Handler = Callable[[Any, "Tools"], Step]
@@ -26,6 +27,7 @@ class Tools:
     links: Links
     staff_mail: str = ""
     news_per_minute: int = 120
+    storage: Storage = NO_STORAGE
 
     @property
     def desk(self) -> Desk:

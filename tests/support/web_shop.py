@@ -55,7 +55,7 @@ class WebShop:
         self.links = Links(self.settings.base_url, SECRET)
         self.mail = self.settings.data_dir / "mail"
         postman = FolderPostman(self.mail, sender="The shop <shop@example.com>", host="localhost")
-        self.tools = Tools(shop.database, shop.gateway, postman, self.links)
+        self.tools = Tools(shop.database, shop.gateway, postman, self.links, storage=self.storage)
 
     def client(self) -> FlaskClient:
         """Return one visitor's browser."""

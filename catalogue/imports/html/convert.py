@@ -38,13 +38,15 @@ class Surroundings:
 
     ``picture`` gives the shop's address of a picture, or nothing when the shop does not have it;
     ``link`` an address as it is to be linked to; ``gallery`` pictures by their numbers.
-    ``is_reply`` leaves only what a reply may hold: no headings, pictures and tables.
+    ``is_reply`` leaves only what a reply may hold: no headings, pictures and tables. ``is_page``
+    is a page of a book: brackets are no shortcodes there, and new lines are blanks.
     """
 
     picture: Callable[[str], str] = _no_picture
     link: Callable[[str], str] = _as_it_is
     gallery: Gallery = _no_gallery
     is_reply: bool = False
+    is_page: bool = False
 
 
 @dataclass(slots=True)
@@ -68,13 +70,13 @@ def to_markdown(html: str, around: Surroundings | None = None) -> Conversion:
 
     text = _NO_TEXT.sub("", html[:LONGEST].replace("\r\n", "\n").replace("\r", "\n"))
     text = _DOCUMENT.sub("", text)
-    if not around.is_reply:
+    if not around.is_reply and not around.is_page:
         text = without_shortcodes(text, gallery=around.gallery, note=note)
     inline = Inline(
         picture=around.picture,
         link=around.link,
         note=note,
-        lines_break=_BLOCK_EDITOR not in text,
+        lines_break=not around.is_page and _BLOCK_EDITOR not in text,
         is_reply=around.is_reply,
     )
     if "<" not in text and "&" not in text:

@@ -5,18 +5,23 @@ from typing import NamedTuple, Protocol
 from flask import request
 
 from catalogue.books.services import COVER_WIDTHS, cover_extension
+from catalogue.pictures.resizing import FORMATS
 
 _SHOWN_WIDTH = 480
 _DRAWN_RATIO = 1.5
 
 
 class Cover(NamedTuple):
-    """A picture for ``img``; width and height are pixels of ``src``."""
+    """A picture for ``img``; width and height are pixels of ``src``.
+
+    ``sources`` are pairs of a media type and its ``srcset``, for browsers that know better ones.
+    """
 
     src: str
     srcset: str
     width: int
     height: int
+    sources: tuple[tuple[str, str], ...] = ()
 
 
 class HasPicture(Protocol):
@@ -52,11 +57,18 @@ def cover_of(book: HasPicture) -> Cover:
     ratio = _DRAWN_RATIO
     if book.cover_width and book.cover_height:
         ratio = book.cover_height / book.cover_width
+    start = f"{request.script_root}/books/{book.slug}/cover."
+    end = f"?v={book.cover_version}&w="
     ending = cover_extension(book.cover_type)
-    place = f"{request.script_root}/books/{book.slug}/cover.{ending}?v={book.cover_version}&w="
+    better = FORMATS[:-1] if book.cover_type else ()
     return Cover(
-        src=f"{place}{_SHOWN_WIDTH}",
-        srcset=", ".join([f"{place}{width} {width}w" for width in COVER_WIDTHS]),
+        src=f"{start}{ending}{end}{_SHOWN_WIDTH}",
+        srcset=_srcset(f"{start}{ending}{end}"),
         width=_SHOWN_WIDTH,
         height=round(_SHOWN_WIDTH * ratio),
+        sources=tuple((one, _srcset(f"{start}{cover_extension(one)}{end}")) for one in better),
     )
+
+
+def _srcset(place: str) -> str:
+    return ", ".join([f"{place}{width} {width}w" for width in COVER_WIDTHS])

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, render_template, request
 from catalogue.blog.queries import posts_beside_book
 from catalogue.books import queries
 from catalogue.books.models import Book
-from catalogue.books.services import COVER_WIDTHS, cover_extension, cover_picture
+from catalogue.books.services import COVER_WIDTHS, cover_media_type, cover_picture
 from catalogue.books.types import BookFilter
 from catalogue.core.clock import utc_now
 from catalogue.core.errors import NotFoundError
@@ -88,13 +88,14 @@ def cover(slug: str, extension: str) -> Response:
     """Give the cover, ``w`` pixels wide."""
     book = queries.cover_facts(session(), slug)
     width = request.args.get("w", str(_USUAL_WIDTH))
-    if extension != cover_extension(book.cover_type) or width not in map(str, COVER_WIDTHS):
+    media_type = cover_media_type(book.cover_type, extension)
+    if media_type is None or width not in map(str, COVER_WIDTHS):
         raise NotFoundError(N_("There is no such picture."))
     return picture(
-        cover_picture(storage(), book, width=int(width)),
-        media_type=book.media_type,
+        cover_picture(storage(), book, width=int(width), media_type=media_type),
+        media_type=media_type,
         version=book.cover_version,
-        tag=f"{book.cover_version}-{width}",
+        tag=f"{book.cover_version}-{width}-{extension}",
     )
 
 

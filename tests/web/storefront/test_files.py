@@ -3,9 +3,14 @@
 import io
 
 import pytest
+from PIL import Image
 
+from catalogue.books.models import Book
 from catalogue.books.services import keep_audio, keep_cover
+from catalogue.core.clock import utc_now
+from catalogue.worker import work_once
 from tests.factories.books import make_book
+from tests.support.odd_files import picture
 from tests.support.web_shop import WebShop
 
 
@@ -45,29 +50,32 @@ def test_other_pictures_are_not_made(shop: WebShop, rest: str) -> None:
     assert shop.client().get(f"/books/drawn/{rest}").status_code == 404
 
 
-def test_a_kept_cover_is_served_as_it_is(shop: WebShop) -> None:
+def test_a_cover_of_its_own_is_served_in_every_format(shop: WebShop) -> None:
     with shop.database.write() as session:
         book = make_book(session, "Kept")
-        keep_cover(
-            shop.storage,
-            book,
-            {240: b"small", 480: b"middle", 960: b"large"},
-            media_type="image/webp",
-            size=(960, 1300),
-        )
+        keep_cover(session, shop.storage, book, picture(960, 1300), now=utc_now())
     client = shop.client()
-    answer = client.get("/books/kept/cover.webp?w=480")
-    assert (answer.data, answer.mimetype) == (b"middle", "image/webp")
-    assert 'width="480" height="650"' in client.get("/books/kept").text
+    assert "<picture>" not in client.get("/books/kept").text
+    work_once(shop.tools)
+    page = client.get("/books/kept").text
+    assert '<source type="image/avif"' in page
+    assert 'width="480" height="650"' in page
+    for ending in ("avif", "webp", "jpg"):
+        answer = client.get(f"/books/kept/cover.{ending}?w=480")
+        assert Image.open(io.BytesIO(answer.data)).size == (480, 650)
+    assert client.get("/books/kept/cover.png").status_code == 404
 
 
 def test_a_cover_that_is_gone_is_unavailable_and_the_page_still_there(shop: WebShop) -> None:
     with shop.database.write() as session:
         book = make_book(session, "Lost")
-        keep_cover(shop.storage, book, {480: b"x"}, media_type="image/png", size=(480, 720))
-    shop.storage.delete(f"covers/{book.cover_version}-480.png")
+        keep_cover(session, shop.storage, book, picture(), now=utc_now())
+    work_once(shop.tools)
+    with shop.database.read() as session:
+        version = session.get_one(Book, book.id).cover_version
+    shop.storage.delete(f"covers/{version}-480.jpg")
     client = shop.client()
-    assert client.get("/books/lost/cover.png").status_code == 503
+    assert client.get("/books/lost/cover.jpg").status_code == 503
     assert client.get("/books/lost").status_code == 200
 
 

@@ -1,0 +1,1 @@
+"""Files that people bring to the catalogue: judged by their content, read, and kept until used."""

@@ -1,0 +1,8 @@
+"""What the intake asks the worker for."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetUploads:
+    """Delete the uploads that nobody needs any more."""
