@@ -18,10 +18,11 @@ from bench.likeness import likeness_figures
 from bench.pages import page_figures
 from bench.plan import FULL, QUICK, Plan
 from bench.purchases import purchase_figures
+from bench.reports import report_figures
 from bench.starting import starting_figures
 from bench.statements import statement_figures
 
-PARTS = ("statements", "pages", "purchases", "checkouts", "start", "likeness", "import")
+PARTS = ("statements", "pages", "purchases", "checkouts", "start", "likeness", "import", "reports")
 
 
 def figures(databases: Databases, plan: Plan, parts: list[str]) -> Iterator[Figure]:
@@ -38,10 +39,17 @@ def figures(databases: Databases, plan: Plan, parts: list[str]) -> Iterator[Figu
             yield from checkout_figures(databases, titles, plan)
         if "start" in parts:
             yield from starting_figures(databases, titles, plan)
+    yield from _at_one_size(databases, plan, parts)
+
+
+def _at_one_size(databases: Databases, plan: Plan, parts: list[str]) -> Iterator[Figure]:
+    """Measure what has a size of its own."""
     if "likeness" in parts:
         yield from likeness_figures(databases, plan)
     if "import" in parts:
         yield from importing_figures(databases, plan)
+    if "reports" in parts:
+        yield from report_figures(databases, plan)
 
 
 def main(arguments: list[str]) -> int:

@@ -22,6 +22,8 @@ class Plan:
     checkouts: int = 30
     starts: int = 3
     imported: tuple[int, int] = (5_000, 20_000)
+    report_titles: int = 1_000
+    report_orders: int = 50_000
 
 
 FULL = Plan()
@@ -35,4 +37,6 @@ QUICK = Plan(
     checkouts=8,
     starts=1,
     imported=(200, 800),
+    report_titles=200,
+    report_orders=1_000,
 )

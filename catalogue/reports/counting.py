@@ -20,8 +20,8 @@ from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import Session
 
 from catalogue.books.models import Edition
 from catalogue.core.shares import shares
@@ -113,7 +113,9 @@ def _shared_back(sale: _Sale, amount: int) -> list[Figures]:
 
 
 def _sales(session: Session, which: ColumnElement[bool]) -> dict[UUID, _Sale]:
-    rows = session.execute(_lines().where(which))
+    # Sorted here: asked to sort by id, SQLite would walk through all orders instead of the day's.
+    found = session.execute(_lines().where(which))
+    rows = sorted(found, key=attrgetter("id", "position"))
     return {order_id: _sale(list(of)) for order_id, of in groupby(rows, attrgetter("id"))}
 
 
@@ -122,13 +124,12 @@ def _lines() -> Select[*tuple[Any, ...]]:
         select(
             *(Order.id, Order.currency, Order.country, Order.shipping_amount, Order.tax_amount),
             *(Order.first_page, DiscountUse.discount_id, Edition.book_id, OrderLine.edition_id),
-            *(OrderLine.form, OrderLine.quantity, OrderLine.unit_amount),
+            *(OrderLine.position, OrderLine.form, OrderLine.quantity, OrderLine.unit_amount),
             OrderLine.discount_amount,
         )
         .join(OrderLine, OrderLine.order_id == Order.id)
         .join(Edition, Edition.id == OrderLine.edition_id)
         .outerjoin(DiscountUse, DiscountUse.order_id == Order.id)
-        .order_by(Order.id, OrderLine.position)
     )
 
 
@@ -162,32 +163,32 @@ def _taken(parts: Iterable[Figures]) -> bool:
 
 def _went_back(session: Session, begin: datetime, end: datetime) -> list[tuple[UUID, int]]:
     """Return orders and what went back for each on a day, by refunds and lost disputes."""
-    earlier = aliased(Payment)
-    is_second = exists().where(
-        earlier.order_id == Payment.order_id,
-        earlier.status == PaymentStatus.PAID,
-        or_(
-            earlier.settled_at < Payment.settled_at,
-            (earlier.settled_at == Payment.settled_at) & (earlier.attempt < Payment.attempt),
-        ),
-    )
-    counts = (Payment.status == PaymentStatus.PAID) & ~is_second
     refunds = (
-        select(Payment.order_id, Refund.amount)
-        .join(Refund)
-        .where(
-            counts,
-            Refund.status == RefundStatus.SUCCEEDED,
-            Refund.created_at >= begin,
-            Refund.created_at < end,
-        )
+        select(Payment.id, Payment.order_id, Refund.amount, Refund.status)
+        .join(Refund, Refund.payment_id == Payment.id)
+        .where(Refund.created_at >= begin, Refund.created_at < end)
     )
-    lost = (
-        select(Payment.order_id, Dispute.amount)
-        .join(Dispute)
-        .where(
-            counts, Dispute.status == LOST, Dispute.created_at >= begin, Dispute.created_at < end
-        )
+    disputes = (
+        select(Payment.id, Payment.order_id, Dispute.amount, Dispute.status)
+        .join(Dispute, Dispute.payment_id == Payment.id)
+        .where(Dispute.created_at >= begin, Dispute.created_at < end)
     )
-    rows = [*session.execute(refunds), *session.execute(lost)]
-    return [(order_id, amount) for order_id, amount in rows]
+    rows = [row for stmt in (refunds, disputes) for row in session.execute(stmt)]
+    back = [row for row in rows if row.status in {RefundStatus.SUCCEEDED, LOST}]
+    firsts = _first_payments(session, {row.order_id for row in back})
+    return [(row.order_id, row.amount) for row in back if firsts.get(row.order_id) == row.id]
+
+
+def _first_payments(session: Session, orders: set[UUID]) -> dict[UUID, UUID]:
+    """Return the payment by which each order was paid; a second one is no sale.
+
+    Which of them were paid is told here: asked for it, SQLite would walk through all that were.
+    """
+    if not orders:
+        return {}
+    stmt = select(
+        Payment.id, Payment.order_id, Payment.status, Payment.settled_at, Payment.attempt
+    ).where(Payment.order_id.in_(orders))
+    paid = [row for row in session.execute(stmt) if row.status is PaymentStatus.PAID]
+    paid.sort(key=attrgetter("settled_at", "attempt"), reverse=True)
+    return {row.order_id: row.id for row in paid}

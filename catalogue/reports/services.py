@@ -1,14 +1,20 @@
-"""Write the figures: count anew the days whose money has moved."""
+"""Write: count anew the days whose money has moved, and tell the owners of a month."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
+from catalogue.accounts.queries import members
+from catalogue.accounts.types import Role
+from catalogue.mail.models import KeptLetter
+from catalogue.mail.services import post_letter
 from catalogue.orders.models import StaleDay
 from catalogue.reports.counting import counted
+from catalogue.reports.mails import about_month, monthly_statement
 from catalogue.reports.models import DayFigures
+from catalogue.reports.statement import month_before, statement_of
 
 _DAYS = 40
 
@@ -48,6 +54,26 @@ def count_day(session: Session, day: date) -> None:
     ]
     if rows:
         session.execute(insert(DayFigures), rows)
+
+
+def send_statements(session: Session, *, base_url: str, now: datetime) -> int:
+    """Write to the owners what the last month came to, once; return how many letters there are.
+
+    The kept letters themselves say that it was done, so a worker that was away on the first day
+    catches up. A month in which nothing happened is not written about.
+    """
+    first = month_before(now.date())
+    is_told = select(KeptLetter.id).where(KeptLetter.about == about_month(first)).limit(1)
+    if session.scalar(is_told) is not None:
+        return 0
+    statement = statement_of(session, first, now=now)
+    if not statement.money:
+        return 0
+    owners = [one for one in members(session) if one.is_active and one.role is Role.OWNER]
+    for owner in owners:
+        letter = monthly_statement(statement, to=owner.email, base_url=base_url)
+        post_letter(session, letter, now=now)
+    return len(owners)
 
 
 def _marks(session: Session, limit: int) -> dict[date, list[UUID]]:

@@ -17,9 +17,9 @@ from catalogue.jobs.types import Periodic
 from catalogue.mail.messages import SendBulkLetter, SendLetter
 from catalogue.news.messages import DraftNews, ForgetNewsSenders, SendNewsBatch
 from catalogue.payments.messages import ClosePayment, SendRefund, SettleEvent, SettlePayment
-from catalogue.reports.messages import CountDays
+from catalogue.reports.messages import CountDays, SendStatements
 from catalogue.search.messages import RefreshLikeness
-from catalogue.worker.figures import count
+from catalogue.worker.figures import count, statements
 from catalogue.worker.intake import forget_uploads, make_cover
 from catalogue.worker.letters import deliver, fresh_links, send_letter
 from catalogue.worker.likeness import refresh_likeness
@@ -55,6 +55,7 @@ HANDLERS: dict[type, Handler] = {
     SendLetter: send_letter,
     SendNewsBatch: send_news_batch,
     SendRefund: send_refund,
+    SendStatements: statements,
     SettleEvent: settle_event,
     SettlePayment: settle_payment,
     TurnDay: turn_day,
@@ -75,5 +76,6 @@ PERIODIC = (
     Periodic(ForgetNewsSenders(), timedelta(days=1)),
     Periodic(RefreshLikeness(), timedelta(days=1)),
     Periodic(ForgetUploads(), timedelta(hours=6)),
+    Periodic(SendStatements(), timedelta(days=1), at_the_turn=True),
     Periodic(TurnDay(), timedelta(days=1), at_the_turn=True),
 )

@@ -67,6 +67,7 @@ GRANTS: dict[str, Grant] = {
     "staff_reports.index": Grant(EDITORS),
     "staff_reports.sales": Grant(EDITORS),
     "staff_reports.sales_csv": Grant(OWNER, fresh=True),
+    "staff_reports.month": Grant(EDITORS),
     "staff_reports.posts": Grant(EDITORS),
     "staff_reports.posts_csv": Grant(OWNER, fresh=True),
     "staff_reports.stock": Grant(EDITORS),

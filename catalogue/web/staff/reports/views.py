@@ -1,11 +1,16 @@
 """Reports: what was sold, which posts led to it, what to reorder, what went back."""
 
+from datetime import date
+
 from flask import Blueprint, Response, render_template, request
 
 from catalogue.core.clock import utc_now
+from catalogue.core.errors import NotFoundError
+from catalogue.core.i18n import N_
 from catalogue.core.spreadsheets import csv_text
 from catalogue.reports.money_back import money_back
 from catalogue.reports.queries import first_day, stock_to_reorder
+from catalogue.reports.statement import statement_of
 from catalogue.reports.types import Dimension, StockRow
 from catalogue.web.common.transaction import session
 from catalogue.web.staff.reports.asking import BY_WORDS, Asked, AskForm, By, ask
@@ -104,6 +109,17 @@ def refunds_csv() -> Response:
         for each in rows
     )
     return _csv(csv_text(_BACK, cells), "refunds")
+
+
+@pages.get("/months/<month>")
+def month(month: str) -> str:
+    """Show the numbers of a month's letter."""
+    try:
+        first = date.fromisoformat(f"{month}-01")
+        statement = statement_of(session(), first, now=utc_now())
+    except (ValueError, OverflowError):
+        raise NotFoundError(N_("There is no such month.")) from None
+    return render_template("staff/reports/month.html", statement=statement)
 
 
 def _stock_cells(row: StockRow) -> tuple[object, ...]:
