@@ -1,7 +1,12 @@
 """What the catalogue refuses."""
 
+from typing import TYPE_CHECKING
+
 from catalogue.core.errors import InvalidError, NotFoundError, Refusal
-from catalogue.core.i18n import N_
+from catalogue.core.i18n import N_, Words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class NoSuchBookError(NotFoundError):
@@ -84,6 +89,72 @@ class SkuTakenError(Refusal):
     def __init__(self, number: str) -> None:
         """Name the number."""
         super().__init__(N_("“%(number)s” belongs to another edition already.", number=number))
+
+
+class IsbnTakenError(SkuTakenError):
+    """An ISBN numbers one edition only."""
+
+    def __init__(self, isbn: str, form: Words, title: str) -> None:
+        """Name the twin."""
+        super().__init__(isbn)
+        self.sentence = N_(
+            "ISBN %(isbn)s belongs to the %(form)s of “%(title)s” already.",
+            isbn=isbn,
+            form=form,
+            title=title,
+        )
+        self.args = (self.sentence,)
+
+
+class ChangedMeanwhileError(Refusal):
+    """Somebody else has changed the same thing since it was looked at."""
+
+    def __init__(self) -> None:
+        """Say that nothing was written over."""
+        super().__init__(
+            N_("Somebody else has changed this meanwhile, so nothing was written over. Look again.")
+        )
+
+
+class StockHeldError(Refusal):
+    """Copies that are promised to buyers cannot be taken off the count."""
+
+    def __init__(self) -> None:
+        """Say what to do."""
+        super().__init__(
+            N_("So many copies are not free: some are promised to buyers. Take off fewer.")
+        )
+
+
+class EditionOrderedError(Refusal):
+    """What has been ordered stays in the books."""
+
+    def __init__(self, form: Words) -> None:
+        """Say what to do instead."""
+        super().__init__(
+            N_(
+                "The %(form)s has been ordered, so it cannot be removed. Mark it as out of print"
+                " instead: buyers keep what they bought.",
+                form=form,
+            )
+        )
+
+
+class PriceOverError(Refusal):
+    """Only a price with an end that is not over yet can be called off."""
+
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__(N_("This promotion is over already, so there is nothing to call off."))
+
+
+class NotReadyError(Refusal):
+    """A title lacks what it needs to be sold; each sentence says what."""
+
+    def __init__(self, sentences: "Sequence[Words]") -> None:
+        """Say the first, and keep them all."""
+        super().__init__(sentences[0])
+        self.sentences = tuple(sentences)
 
 
 class PriceHistoryError(Exception):

@@ -20,3 +20,8 @@ class MakeCoverPictures:
 
     book_id: UUID
     original: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublishDueBooks:
+    """Put on sale the titles whose hour has come."""

@@ -8,6 +8,8 @@ from enum import StrEnum
 from typing import NewType
 from uuid import UUID
 
+from catalogue.core.i18n import N_, Words
+
 BookId = NewType("BookId", UUID)
 EditionId = NewType("EditionId", UUID)
 ContributorId = NewType("ContributorId", UUID)
@@ -18,9 +20,10 @@ DRAWN_COVER_TYPE = "image/png"
 
 
 class BookStatus(StrEnum):
-    """Whether visitors may see a title."""
+    """Whether visitors may see a title; a scheduled one comes out by itself."""
 
     DRAFT = "draft"
+    SCHEDULED = "scheduled"
     PUBLISHED = "published"
     WITHDRAWN = "withdrawn"
 
@@ -46,6 +49,11 @@ class Form(StrEnum):
     SEAT = "seat"
 
     @property
+    def words(self) -> Words:
+        """Return how staff are told of it within a sentence."""
+        return _FORM_WORDS[self]
+
+    @property
     def is_print(self) -> bool:
         """Return whether it is posted, and so has stock, weight and shipping."""
         return self in {Form.PAPERBACK, Form.HARDBACK}
@@ -54,6 +62,16 @@ class Form(StrEnum):
     def is_digital(self) -> bool:
         """Return whether the buyer downloads it."""
         return self in {Form.EPUB, Form.PDF, Form.AUDIOBOOK}
+
+
+_FORM_WORDS = {
+    Form.PAPERBACK: N_("paperback"),
+    Form.HARDBACK: N_("hardback"),
+    Form.EPUB: N_("e-book (EPUB)"),
+    Form.PDF: N_("PDF"),
+    Form.AUDIOBOOK: N_("audiobook"),
+    Form.SEAT: N_("seat"),
+}
 
 
 class TaxCode(StrEnum):

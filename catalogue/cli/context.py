@@ -92,4 +92,5 @@ def make_tools(shop: Shop) -> Tools:
         staff_mail=shop.settings.staff_address,
         news_per_minute=shop.settings.news_per_minute,
         storage=shop.storage,
+        currency=shop.settings.shop_currency,
     )

@@ -8,7 +8,7 @@ from catalogue.blog.messages import (
     TellFollowers,
     TellStaffOfReplies,
 )
-from catalogue.books.messages import MakeCoverPictures, TurnDay, TurnPrices
+from catalogue.books.messages import MakeCoverPictures, PublishDueBooks, TurnDay, TurnPrices
 from catalogue.cart.messages import ForgetOldCarts
 from catalogue.checkout.messages import ExpireOrders, Reconcile
 from catalogue.delivery.messages import DeliverOrder, SendFreshLinks
@@ -34,7 +34,7 @@ from catalogue.worker.money import (
 from catalogue.worker.news import draft_news, forget_news_senders, send_news_batch
 from catalogue.worker.replies import forget_senders, tell_followers, tell_staff
 from catalogue.worker.tools import Handler
-from catalogue.worker.upkeep import forget_carts, prices, publish_posts, turn_day
+from catalogue.worker.upkeep import forget_carts, prices, publish_books, publish_posts, turn_day
 
 HANDLERS: dict[type, Handler] = {
     ClosePayment: close_payment,
@@ -47,6 +47,7 @@ HANDLERS: dict[type, Handler] = {
     ForgetSenders: forget_senders,
     ForgetUploads: forget_uploads,
     MakeCoverPictures: make_cover,
+    PublishDueBooks: publish_books,
     PublishDuePosts: publish_posts,
     Reconcile: reconcile,
     RefreshLikeness: refresh_likeness,
@@ -66,6 +67,7 @@ HANDLERS: dict[type, Handler] = {
 PERIODIC = (
     Periodic(ExpireOrders(), timedelta(minutes=1)),
     Periodic(TurnPrices(), timedelta(minutes=1)),
+    Periodic(PublishDueBooks(), timedelta(minutes=1)),
     Periodic(PublishDuePosts(), timedelta(minutes=1)),
     Periodic(DraftNews(), timedelta(minutes=1)),
     Periodic(CountDays(), timedelta(minutes=1)),

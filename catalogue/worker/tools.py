@@ -28,6 +28,7 @@ class Tools:
     staff_mail: str = ""
     news_per_minute: int = 120
     storage: Storage = NO_STORAGE
+    currency: str = "GBP"
 
     @property
     def desk(self) -> Desk:

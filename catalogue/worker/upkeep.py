@@ -6,8 +6,9 @@ from sqlalchemy.orm import Session
 
 from catalogue.blog.messages import PublishDuePosts
 from catalogue.blog.services import publish_due_posts
-from catalogue.books.messages import TurnDay, TurnPrices
-from catalogue.books.services import turn_prices
+from catalogue.books.messages import PublishDueBooks, TurnDay, TurnPrices
+from catalogue.books.readiness import SaleTerms
+from catalogue.books.services import publish_due_books, turn_prices
 from catalogue.cart.messages import ForgetOldCarts
 from catalogue.cart.services import forget_old_carts
 from catalogue.core.clock import utc_now
@@ -22,6 +23,15 @@ def publish_posts(_message: PublishDuePosts, _tools: Tools) -> Step:
 
     def step(session: Session) -> None:
         publish_due_posts(session, now=utc_now())
+
+    return step
+
+
+def publish_books(_message: PublishDueBooks, tools: Tools) -> Step:
+    """Put titles on sale whose hour has come."""
+
+    def step(session: Session) -> None:
+        publish_due_books(session, SaleTerms(tools.currency), now=utc_now())
 
     return step
 

@@ -14,19 +14,32 @@ from catalogue.books.services.covers import (
 from catalogue.books.services.editions import (
     add_edition,
     add_file,
+    change_edition,
     keep_audio,
+    remove_edition,
     set_price,
+    stop_price,
     turn_prices,
 )
 from catalogue.books.services.minutes import MOST_WORDS, add_minute
-from catalogue.books.services.stock import give_back_stock, lock_stock, take_stock
+from catalogue.books.services.publication import (
+    publish_book,
+    publish_due_books,
+    schedule_book,
+    withdraw_book,
+)
+from catalogue.books.services.stock import (
+    count_stock,
+    give_back_stock,
+    lock_stock,
+    move_stock,
+    take_stock,
+)
 from catalogue.books.services.titles import (
     add_book,
     change_book,
     describe_contributor,
     index_book,
-    publish_book,
-    withdraw_book,
 )
 
 __all__ = [
@@ -37,6 +50,8 @@ __all__ = [
     "add_file",
     "add_minute",
     "change_book",
+    "change_edition",
+    "count_stock",
     "cover_extension",
     "cover_media_type",
     "cover_picture",
@@ -49,9 +64,14 @@ __all__ = [
     "keep_cover",
     "lock_stock",
     "make_cover_pictures",
+    "move_stock",
     "publish_book",
+    "publish_due_books",
+    "remove_edition",
+    "schedule_book",
     "set_price",
     "show_cover",
+    "stop_price",
     "take_stock",
     "turn_prices",
     "withdraw_book",

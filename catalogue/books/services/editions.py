@@ -5,12 +5,20 @@ import os
 from datetime import datetime
 from pathlib import PurePath
 from typing import Any, BinaryIO
+from uuid import UUID
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import and_, delete, exists, or_, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from catalogue.books.errors import SkuTakenError
+from catalogue.books.errors import (
+    EditionOrderedError,
+    IsbnTakenError,
+    PriceOverError,
+    SkuTakenError,
+)
 from catalogue.books.models import Book, Edition, EditionFile, Price
+from catalogue.books.services.versions import claim_version
 from catalogue.books.types import EditionFacts, Form, TaxCode
 from catalogue.core.errors import InvalidError
 from catalogue.core.i18n import N_
@@ -39,12 +47,10 @@ def add_edition(session: Session, book: Book, facts: EditionFacts) -> Edition:
     isbn = parse_isbn(facts.isbn) if facts.isbn else None
     if facts.stock is not None and facts.stock < 0:
         raise InvalidError(N_("Stock cannot be below zero."))
-    same_isbn = [Edition.isbn == isbn] if isbn else []
-    taken = session.execute(
-        select(Edition.sku).where(or_(Edition.sku == sku, *same_isbn)).limit(1)
-    ).first()
-    if taken is not None:
-        raise SkuTakenError(sku if taken.sku == sku else facts.isbn)
+    if isbn:
+        _check_isbn(session, isbn, facts.isbn)
+    if session.scalar(select(exists().where(Edition.sku == sku))):
+        raise SkuTakenError(sku)
     edition = Edition(
         sku=sku,
         isbn=isbn,
@@ -58,6 +64,54 @@ def add_edition(session: Session, book: Book, facts: EditionFacts) -> Edition:
     book.editions.append(edition)
     session.flush()
     return edition
+
+
+def change_edition(
+    session: Session, edition: Edition, facts: EditionFacts, *, seen: int | None = None
+) -> None:
+    """Give an edition these facts; form, SKU and stock stay, for which there are other ways.
+
+    ``seen`` is the version that somebody had before them. Raises ChangedMeanwhileError,
+    InvalidError or IsbnTakenError.
+    """
+    isbn = parse_isbn(facts.isbn) if facts.isbn else None
+    if isbn:
+        _check_isbn(session, isbn, facts.isbn, but_not=edition.id)
+    claim_version(session, edition, seen=seen)
+    for name in _FACTS:
+        if name != "form":
+            setattr(edition, name, getattr(facts, name))
+    edition.isbn, edition.position = isbn, facts.position
+    session.flush()
+
+
+def remove_edition(session: Session, edition: Edition) -> None:
+    """Remove an edition that nobody has ordered; raise EditionOrderedError for any other."""
+    form = edition.form.words
+    try:
+        with session.begin_nested():
+            session.execute(delete(Edition).where(Edition.id == edition.id))
+    except IntegrityError as error:
+        raise EditionOrderedError(form) from error
+    session.expunge(edition)
+    mark_catalogue_changed(session)
+
+
+def stop_price(session: Session, price_id: UUID, *, now: datetime) -> None:
+    """Call off a price that has an end, from now on; its row and what it was stay.
+
+    Raises PriceOverError for one that is over, was called off, or has no end.
+    """
+    stopped = session.scalar(
+        update(Price)
+        .where(Price.id == price_id, Price.ends_at > now, Price.stopped_at.is_(None))
+        .values(stopped_at=now)
+        .returning(Price.id)
+        .execution_options(synchronize_session=False)
+    )
+    if stopped is None:
+        raise PriceOverError
+    mark_catalogue_changed(session)
 
 
 def set_price(
@@ -146,6 +200,18 @@ def keep_audio(book: Book, storage: Storage, content: BinaryIO, *, title: str) -
     content.seek(0)
     storage.put(key, content)
     book.audio_key, book.audio_title = key, title
+
+
+def _check_isbn(session: Session, isbn: str, typed: str, *, but_not: UUID | None = None) -> None:
+    others = [] if but_not is None else [Edition.id != but_not]
+    twin = session.execute(
+        select(Edition.form, Book.title)
+        .join(Book, Book.id == Edition.book_id)
+        .where(Edition.isbn == isbn, *others)
+        .limit(1)
+    ).first()
+    if twin is not None:
+        raise IsbnTakenError(typed, twin.form.words, twin.title)
 
 
 def _is_lasting(edition: Edition, price: Money, now: datetime) -> bool:

@@ -8,7 +8,7 @@ from sqlalchemy import Integer, Uuid, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from catalogue.books.errors import NoSuchBookError, SoldOutError
+from catalogue.books.errors import NoSuchBookError, SoldOutError, StockHeldError
 from catalogue.books.models import Book, Edition
 from catalogue.core.i18n import N_
 from catalogue.db.generation import mark_catalogue_changed
@@ -64,6 +64,46 @@ def give_back_stock(session: Session, edition_id: UUID, quantity: int) -> None:
     ).one_or_none()
     if now is not None and now.stock == quantity:
         mark_catalogue_changed(session)
+
+
+def move_stock(session: Session, edition_id: UUID, by: int) -> int:
+    """Correct the copies of a counted edition by so many; return how many are free now.
+
+    What is promised to buyers is not among them, so it can never be taken away. Raises
+    StockHeldError.
+    """
+    free = session.scalar(
+        update(Edition)
+        .where(Edition.id == edition_id, Edition.stock + by >= 0)
+        .values(stock=Edition.stock + by)
+        .returning(Edition.stock)
+        .execution_options(synchronize_session=False)
+    )
+    if free is None:
+        raise StockHeldError
+    mark_catalogue_changed(session)
+    return free
+
+
+def count_stock(
+    session: Session, edition: Edition, copies: int | None, *, seen: int | None
+) -> None:
+    """Set the free copies, counted while ``seen`` were free; sold in between stays sold.
+
+    None is not counted. Raises StockHeldError.
+    """
+    if copies is not None and seen is not None:
+        move_stock(session, edition.id, copies - seen)
+    else:
+        same = Edition.stock.is_(None) if seen is None else Edition.stock.is_not(None)
+        session.execute(
+            update(Edition)
+            .where(Edition.id == edition.id, same)
+            .values(stock=copies)
+            .execution_options(synchronize_session=False)
+        )
+        mark_catalogue_changed(session)
+    session.expire(edition, ["stock"])
 
 
 def _sold_out(session: Session, edition_id: UUID) -> SoldOutError:

@@ -1,4 +1,4 @@
-"""Titles: add, change, put on sale, take off sale."""
+"""Titles: add and change what is said of them."""
 
 from dataclasses import asdict
 from datetime import datetime
@@ -6,17 +6,18 @@ from datetime import datetime
 from sqlalchemy import bindparam, exists, or_, select, update
 from sqlalchemy.orm import Session
 
-from catalogue.books.errors import BadColoursError, BookHasNoFileError, SlugTakenError
+from catalogue.books.errors import BadColoursError, SlugTakenError
 from catalogue.books.models import Book, Contributor, Credit, Edition, Topic, book_topics
 from catalogue.books.services.covers import drawn_version
-from catalogue.books.types import BookFacts, BookStatus, CreditFacts, EditionStatus, TopicFacts
+from catalogue.books.services.versions import claim_version
+from catalogue.books.types import BookFacts, CreditFacts, TopicFacts
 from catalogue.core.errors import InvalidError
 from catalogue.core.i18n import N_, Words
 from catalogue.core.ids import new_id
 from catalogue.core.markdown import plain_text, render_markdown
 from catalogue.core.slugs import slugify
 from catalogue.core.words import sort_key
-from catalogue.search.services import forget_document, index_document
+from catalogue.search.services import index_document
 from catalogue.search.types import Kind
 from catalogue.typeset.colours import READABLE_CONTRAST, contrast_ratio
 
@@ -47,31 +48,19 @@ def add_book(session: Session, facts: BookFacts, *, now: datetime) -> Book:
     return book
 
 
-def change_book(session: Session, book: Book, facts: BookFacts, *, now: datetime) -> None:
-    """Give a title, loaded with all that belongs to it, these facts; its address stays."""
+def change_book(
+    session: Session, book: Book, facts: BookFacts, *, now: datetime, seen: int | None = None
+) -> None:
+    """Give a title, loaded with all that belongs to it, these facts; its address stays.
+
+    ``seen`` is the version that somebody had before them. Raises ChangedMeanwhileError, and what
+    ``add_book`` raises.
+    """
+    claim_version(session, book, seen=seen)
     with session.no_autoflush:
         _take_facts(session, book, facts, now=now)
     _write(session, book)
     index_book(session, book)
-
-
-def publish_book(session: Session, book: Book, *, now: datetime) -> None:
-    """Put a title on sale; every file that can be ordered must be there to deliver."""
-    for edition in book.editions:
-        in_print = edition.status is EditionStatus.IN_PRINT
-        if edition.form.is_digital and in_print and not edition.files:
-            raise BookHasNoFileError(book.title, edition.form.value)
-    book.status = BookStatus.PUBLISHED
-    book.updated_at = now
-    session.flush()
-    index_book(session, book)
-
-
-def withdraw_book(session: Session, book: Book, *, now: datetime) -> None:
-    """Take a title off sale; what was bought stays the buyers'."""
-    book.status = BookStatus.WITHDRAWN
-    book.updated_at = now
-    forget_document(session, Kind.BOOK, book.id)
 
 
 def index_book(session: Session, book: Book) -> None:
