@@ -1,6 +1,7 @@
 """Reads of the catalogue: shelves of many titles, one title, and those who made them."""
 
 from catalogue.books.queries.beside import Beside, beside_book
+from catalogue.books.queries.desk import titles_for_staff
 from catalogue.books.queries.editions import (
     EditionOnShow,
     edition_by_sku,
@@ -81,6 +82,7 @@ __all__ = [
     "minutes_of_book",
     "other_titles",
     "titles_by_name",
+    "titles_for_staff",
     "topic_by_slug",
     "topic_page",
     "topics_with_counts",

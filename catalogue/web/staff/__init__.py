@@ -5,6 +5,7 @@ from flask import Flask
 from catalogue.settings import Settings
 from catalogue.web.staff import (
     account,
+    books,
     comments,
     dashboard,
     discount_codes,
@@ -22,6 +23,7 @@ from catalogue.web.staff.sign_in import security
 BLUEPRINTS = (
     dashboard.pages,
     account.pages,
+    books.pages,
     comments.pages,
     people.pages,
     reports.pages,
