@@ -1,7 +1,9 @@
 """A discount code in the cart, at the checkout, and on the order."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from email import message_from_string, policy
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,8 +15,11 @@ from catalogue.core.clock import utc_now
 from catalogue.discounts.models import Discount, DiscountCode
 from catalogue.discounts.types import DiscountKind
 from catalogue.orders.types import OrderStatus
+from catalogue.web.common.limits import limiter
+from tests.conftest import Databases
 from tests.factories.discounts import counted, make_code, uses_of
-from tests.support.web_shop import WebShop, session_id_of
+from tests.fakes.stripe_sandbox import RunningSandbox
+from tests.support.web_shop import WebShop, session_id_of, web_shop
 
 OFF = "\N{MINUS SIGN}£1.00"
 UNUSABLE = "This code cannot be used."
@@ -186,3 +191,32 @@ def test_loading_the_forms_address_leads_to_the_cart(shop: WebShop) -> None:
     for address in ("/cart/discount", "/cart/discount/removal"):
         answer = shop.client().get(address)
         assert (answer.status_code, answer.location) == (303, "/cart")
+
+
+@pytest.fixture
+def limited_shop(
+    databases: Databases, sandbox: RunningSandbox, tmp_path: Path
+) -> Iterator[WebShop]:
+    """A shop that counts, from nothing."""
+    with (
+        databases.backend("sqlite").fresh_url() as url,
+        web_shop(url, sandbox, tmp_path, ratelimit_enabled=True) as shop,
+    ):
+        with shop.app.app_context():
+            limiter.reset()
+        yield shop
+        with shop.app.app_context():
+            limiter.reset()
+
+
+def test_codes_are_not_guessed_without_end_and_others_are_not_held_up(
+    limited_shop: WebShop,
+) -> None:
+    def guess(number: int, *, of: str) -> int:
+        there, data = {"REMOTE_ADDR": of}, {"code": f"GUESS{number}"}
+        client = limited_shop.client()
+        return client.post("/cart/discount", data=data, environ_base=there).status_code
+
+    answers = [guess(number, of="127.0.0.1") for number in range(21)]
+    assert answers == [422] * 20 + [429]
+    assert guess(0, of="127.0.0.2") == 422
