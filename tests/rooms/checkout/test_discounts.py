@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalogue.cart.services import put_in_code
+from catalogue.checkout.brought import brought_by
 from catalogue.checkout.errors import DiscountLostError, TotalChangedError
 from catalogue.checkout.queries import exported_orders
 from catalogue.checkout.services.amending import amend_cart
@@ -21,7 +22,7 @@ from catalogue.discounts.types import DiscountKind
 from catalogue.orders.types import OrderStatus
 from tests.factories.books import make_epub, make_paperback
 from tests.factories.discounts import counted, make_cart_with, make_code, uses_of
-from tests.factories.money import attached, expired, failed, processing, settled
+from tests.factories.money import attached, expired, failed, make_refund_facts, processing, settled
 from tests.factories.orders import make_buyer, press
 from tests.support.times import NOON, TOMORROW
 
@@ -200,3 +201,23 @@ def test_a_forgotten_buyer_leaves_the_numbers(session: Session) -> None:
     assert counted(session, code) == 1
     assert press(session, make_cart_with(session, code, edition)).order.discount_amount
     assert session.scalar(select(Discount.uses)) == 2
+
+
+def test_another_code_of_the_same_worth_is_another_order_too(session: Session) -> None:
+    one, two = make_code(session), make_code(session)
+    cart_id = make_cart_with(session, one, make_epub(session))
+    first = press(session, cart_id).order
+    put_in_code(session, cart_id, two.id)
+    assert press(session, cart_id).order is not first
+    assert (counted(session, one), counted(session, two)) == (0, 1)
+
+
+def test_what_a_discount_brought_counts_paid_orders_and_what_went_back(session: Session) -> None:
+    code, edition = make_code(session, value=1_000), make_epub(session, price=1_000)
+    facts = attached(session, press(session, make_cart_with(session, code, edition, quantity=3)))
+    settled(session, facts, refunds=(make_refund_facts(900),))
+    press(session, make_cart_with(session, code, edition), buyer=OTHER)
+    (sums,) = brought_by(session, [code.discount_id])[code.discount_id]
+    assert (sums.orders, sums.units) == (1, 3)
+    amounts = [each.amount for each in (sums.gross, sums.discount, sums.paid, sums.returned)]
+    assert amounts == [3_000, 300, 2_700, 900]
