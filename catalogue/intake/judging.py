@@ -4,12 +4,17 @@ The system bounds what the process may use (``reading.py``); one that goes beyon
 file is refused with a sentence.
 """
 
+import io
 import json
 import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from tempfile import TemporaryFile
+from typing import BinaryIO, cast
 
 import structlog
 
@@ -39,18 +44,39 @@ def judge(content: BinaryIO) -> Judged:
         raise FileRefusedError(N_("The file is empty. Choose another."))
     if size > MOST_BYTES:
         raise FileRefusedError(N_("It is larger than 200 MB. Save it smaller."))
+    with _as_file(content) as file:
+        answer = _judged(file)
+    content.seek(0)
+    return answer
+
+
+@contextmanager
+def _as_file(content: BinaryIO) -> Iterator[int]:
+    """Give the number of an open file, at its beginning, whose place in it is put back."""
     try:
-        return _judged(content)
+        number = content.fileno()
+    except io.UnsupportedOperation:
+        with TemporaryFile() as copy:
+            shutil.copyfileobj(content, copy)
+            with _as_file(cast("BinaryIO", copy)) as number:
+                yield number
+        return
+    if content.writable():
+        content.flush()
+    place = os.lseek(number, 0, os.SEEK_CUR)
+    os.lseek(number, 0, os.SEEK_SET)
+    try:
+        yield number
     finally:
-        content.seek(0)
+        os.lseek(number, place, os.SEEK_SET)
 
 
-def _judged(content: BinaryIO) -> Judged:
+def _judged(file: int) -> Judged:
     """Start the reader on the file itself, and understand its answer."""
     try:
         ended = subprocess.run(
             [sys.executable, "-m", "catalogue.intake.reading"],
-            stdin=content,
+            stdin=file,
             capture_output=True,
             env={"PYTHONPATH": _HOME, "LANG": "C.UTF-8"},
             timeout=_PATIENCE,

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from catalogue.books.models import Book, Edition
 from catalogue.core.i18n import N_
 from catalogue.intake.errors import NoSuchUploadError
 from catalogue.intake.models import Upload
@@ -26,3 +27,9 @@ def uploads_before(session: Session, moment: datetime) -> Sequence[Upload]:
     """Return the uploads that are older, used or not; at most a hundred, the oldest first."""
     stmt = select(Upload).where(Upload.created_at < moment).order_by(Upload.created_at).limit(100)
     return session.scalars(stmt).all()
+
+
+def find_title_with_isbn(session: Session, isbn: str) -> str | None:
+    """Return the title that has an ISBN already, on show or not, or None."""
+    stmt = select(Book.title).join(Edition, Edition.book_id == Book.id).where(Edition.isbn == isbn)
+    return session.scalars(stmt).one_or_none()

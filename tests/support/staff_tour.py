@@ -20,6 +20,8 @@ STAFF_PLACES = {
     "staff-recovery-codes": "/staff/account/recovery-codes",
     "staff-passkeys": "/staff/account/passkeys",
     "staff-password": "/staff/account/password",
+    "staff-book-new": "/staff/books/new",
+    "staff-book-new-form": "/staff/books/new/form",
     "staff-guide": "/staff/guide/",
     "staff-guide-chapter": "/staff/guide/signing-in",
     "staff-reports": "/staff/reports/",

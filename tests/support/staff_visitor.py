@@ -1,5 +1,6 @@
 """Somebody of the staff in front of a browser."""
 
+from pathlib import Path
 from uuid import uuid4
 
 from tests.support.shop import Shop
@@ -40,3 +41,12 @@ def makes_discount(visitor: Visitor, code: str, *, per_cent: str) -> None:
     visitor.writes(name=f"For {code}", value=per_cent, code=code)
     visitor.presses("Make the discount")
     visitor.page.get_by_role("heading", level=1, name=f"For {code}").wait_for()
+
+
+def drops_book(visitor: Visitor, file: Path) -> None:
+    """Give the shop the file of a book, wait for the filled form, and save it as a draft."""
+    visitor.page.goto("/staff/books/new")
+    visitor.page.set_input_files("#file", file)
+    visitor.page.wait_for_url("**/staff/books/new/form?upload=*")
+    visitor.page.get_by_role("button", name="Save the draft").last.click()
+    visitor.page.get_by_role("status").wait_for()

@@ -1,5 +1,7 @@
 """From a refusal to a page: the right status, a sentence, and a way on."""
 
+from errno import EDQUOT, ENOSPC
+
 import structlog
 from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask.globals import request_ctx
@@ -37,6 +39,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(DBAPIError, _database_error)
     app.register_error_handler(FileMissingError, _unavailable)
     app.register_error_handler(StorageFullError, _full)
+    app.register_error_handler(OSError, _system)
     app.register_error_handler(InternalServerError, _broken)
 
 
@@ -83,6 +86,13 @@ def _unavailable(error: Exception) -> Response:
 def _full(error: Exception) -> Response:
     _log.error("storage full", detail=str(error))
     return error_page(_FULL)
+
+
+def _system(error: OSError) -> Response:
+    """Answer that there is no room, also for what is put down while a body comes in."""
+    if error.errno in {ENOSPC, EDQUOT}:
+        return _full(error)
+    raise error
 
 
 def _database_error(error: DBAPIError) -> Response:

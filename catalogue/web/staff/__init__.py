@@ -16,6 +16,7 @@ from catalogue.web.staff import (
     people,
     reports,
 )
+from catalogue.web.staff.books import intake
 from catalogue.web.staff.browsers import browser_name
 from catalogue.web.staff.cookies import StaffSessions, cookie_settings
 from catalogue.web.staff.sign_in import security
@@ -30,6 +31,7 @@ BLUEPRINTS = (
     joining.pages,
     discounts.pages,
     discount_codes.pages,
+    intake.pages,
     guide.pages,
 )
 

@@ -65,6 +65,8 @@ def guard() -> Response | None:
         raise Forbidden(_NOT_YOURS)
     if not grant.is_open and (answer := _refused(grant)) is not None:
         return answer
+    if grant.largest_body:
+        request.max_content_length = grant.largest_body
     if request.method not in _SAFE:
         _check_token()
     return None

@@ -39,6 +39,7 @@ GROUPS: tuple[tuple[Words, tuple[Entry, ...]], ...] = (
         N_("Books and blog"),
         (
             Entry(N_("Books"), "staff_books.index"),
+            Entry(N_("Add a book"), "staff_intake.show"),
             Entry(N_("Posts"), "staff_posts.index"),
             Entry(N_("Replies"), "staff_comments.index"),
         ),

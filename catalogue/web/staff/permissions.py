@@ -19,12 +19,14 @@ _NOBODY_YET: frozenset[Role] = frozenset()
 class Grant:
     """Who may use a route, and whether a sign-in of a while ago is enough for it.
 
-    ``is_open`` routes are for people who are not signed in yet.
+    ``is_open`` routes are for people who are not signed in yet. ``largest_body`` is for those that
+    take more bytes than the shop's usual forms.
     """
 
     roles: frozenset[Role]
     fresh: bool = False
     is_open: bool = False
+    largest_body: int = 0
 
     def allows(self, role: Role) -> bool:
         """Return whether somebody of this role may use it."""
@@ -32,6 +34,9 @@ class Grant:
 
 
 OPEN = Grant(_NOBODY_YET, is_open=True)
+
+_UPLOAD = 201 * 1024 * 1024
+"""A file of the largest size, and what a form puts around it."""
 
 GRANTS: dict[str, Grant] = {
     # Signing in
@@ -97,6 +102,13 @@ GRANTS: dict[str, Grant] = {
     "staff_comments.show": Grant(EVERYBODY),
     "staff_comments.answer": Grant(EVERYBODY),
     "staff_comments.edit": Grant(EVERYBODY),
+    # Adding a book
+    "staff_intake.show": Grant(EDITORS),
+    "staff_intake.receive": Grant(EDITORS, largest_body=_UPLOAD),
+    "staff_intake.number": Grant(EDITORS),
+    "staff_intake.form": Grant(EDITORS),
+    "staff_intake.add": Grant(EDITORS),
+    "staff_intake.cover": Grant(EDITORS),
     # People
     "staff_people.index": Grant(OWNER),
     "staff_people.invite": Grant(OWNER, fresh=True),
