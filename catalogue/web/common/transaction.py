@@ -26,6 +26,16 @@ def session() -> Session:
     return found
 
 
+def let_go() -> None:
+    """End the transaction before something slow, such as a large body; nothing of it is kept.
+
+    The next ``session()`` begins another. On SQLite nobody else could write meanwhile.
+    """
+    opened: Session | None = g.pop("session", None)
+    if opened is not None:
+        opened.close()
+
+
 def install(app: Flask) -> None:
     """Commit or roll back after each view, and close at the end of each request."""
     app.after_request(_settle)

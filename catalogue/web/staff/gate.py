@@ -14,6 +14,7 @@ from catalogue.core.clock import utc_now
 from catalogue.core.i18n import N_
 from catalogue.web.common.paths import is_staff_path
 from catalogue.web.common.shop import database, settings
+from catalogue.web.common.transaction import let_go
 from catalogue.web.staff.navigation import rail
 from catalogue.web.staff.permissions import Grant, grant_of
 from catalogue.web.staff.shell import Member, find_member, notices
@@ -67,6 +68,7 @@ def guard() -> Response | None:
         return answer
     if grant.largest_body:
         request.max_content_length = grant.largest_body
+        let_go()
     if request.method not in _SAFE:
         _check_token()
     return None

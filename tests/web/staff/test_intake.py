@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -122,6 +123,44 @@ def test_only_this_route_takes_large_bodies_and_only_from_staff(staff: Staff) ->
     assert client.browser.post("/staff/books/new/form", **form).status_code == 413
     taken = client.browser.post("/staff/books/new/file", **form)
     assert (taken.status_code, "no EPUB, PDF or MP3" in taken.text) == (422, True)
+
+
+class Once:
+    """Does something the first time it is called."""
+
+    def __init__(self, act: Callable[[], object]) -> None:
+        self._act: Callable[[], object] | None = act
+
+    def __call__(self) -> None:
+        act, self._act = self._act, None
+        if act is not None:
+            act()
+
+
+class Sent(io.BytesIO):
+    """A body in the middle of which somebody else writes to the database."""
+
+    def __init__(self, content: bytes, meanwhile: Callable[[], object]) -> None:
+        super().__init__(content)
+        self.meanwhile = meanwhile
+
+    def readinto(self, buffer: Any) -> int:
+        self.meanwhile()
+        return super().readinto(buffer)
+
+
+def test_others_can_write_while_a_large_file_comes_in(staff: Staff) -> None:
+    client = staff.signed_in("editor")
+    form = large_form(client.token())
+    body = Sent(form["data"], Once(lambda: staff.shop.book(title="Another")))
+    answer = client.browser.post(
+        "/staff/books/new/file",
+        input_stream=body,
+        content_type=form["content_type"],
+        content_length=len(form["data"]),
+    )
+    assert answer.status_code == 422
+    assert [book.title for book in books_of(staff)] == ["Another"]
 
 
 def test_another_persons_upload_is_not_found(staff: Staff) -> None:
