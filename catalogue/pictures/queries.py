@@ -1,11 +1,37 @@
 """Reads of pictures."""
 
-from sqlalchemy import select
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from catalogue.core.errors import NotFoundError
 from catalogue.core.i18n import N_
 from catalogue.pictures.models import Picture
+
+PAGE_SIZE = 24
+
+
+class PicturesPage(NamedTuple):
+    """One page of pictures, newest first, and how many there are in all."""
+
+    pictures: Sequence[Picture]
+    total: int
+    number: int
+
+
+def pictures_page(session: Session, *, page: int) -> PicturesPage:
+    """Return a page of pictures; beyond the last one, the last."""
+    total = session.scalar(select(func.count()).select_from(Picture)) or 0
+    number = min(max(1, page), max(1, -(-total // PAGE_SIZE)))
+    found = session.scalars(
+        select(Picture)
+        .order_by(Picture.created_at.desc(), Picture.key)
+        .limit(PAGE_SIZE)
+        .offset((number - 1) * PAGE_SIZE)
+    )
+    return PicturesPage(found.all(), total, number)
 
 
 def picture_by_address(session: Session, key: str, name: str) -> Picture:

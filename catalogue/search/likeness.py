@@ -63,6 +63,15 @@ def likes_of(texts: Sequence[Text]) -> Iterator[Like]:
                 yield Like(text.kind, text.ref, kind, rank, ordered[-other].ref, found)
 
 
+def nearest_to(text: Text, others: Sequence[Text], *, most: int) -> list[UUID]:
+    """Return those of other texts that resemble one, the nearest first; it need not be kept."""
+    ordered = [text, *sorted(others, key=lambda other: other.ref)]
+    weighed = vectors([_counted(one) for one in ordered])
+    scores = _scores(0, weighed[0], _index_of(weighed))
+    near = nlargest(most, ((score, -number) for number, score in scores))
+    return [ordered[-number].ref for _score, number in near]
+
+
 def vectors(counts: Sequence[Mapping[str, int]]) -> list[Vector]:
     """Return the heaviest terms of each text, as vectors of length one; an empty text has none."""
     texts_with = Counter(term for counted in counts for term in counted)

@@ -139,13 +139,14 @@ def _is_sqlite(session: Session) -> bool:
     return session.get_bind().dialect.name == "sqlite"
 
 
-def indexed_texts(session: Session) -> list[Text]:
+def indexed_texts(session: Session, *, kind: Kind | None = None) -> list[Text]:
     """Return the words of all that can be found, by kind and id; some megabytes for 1,000 posts."""
-    rows = session.execute(
-        select(
-            SearchDocument.kind, SearchDocument.ref, SearchDocument.title, SearchDocument.body
-        ).order_by(SearchDocument.kind, SearchDocument.ref)
+    statement = select(
+        SearchDocument.kind, SearchDocument.ref, SearchDocument.title, SearchDocument.body
     )
+    if kind is not None:
+        statement = statement.where(SearchDocument.kind == kind.value)
+    rows = session.execute(statement.order_by(SearchDocument.kind, SearchDocument.ref))
     return [Text(Kind(row.kind), *row[1:]) for row in rows]
 
 

@@ -31,6 +31,16 @@ STAFF_PLACES = {
     "staff-reports-refunds": "/staff/reports/refunds",
 }
 
+WORDS = """A calm word carries further than a loud one.
+
+## What the crew hears
+
+> [!quote]
+> Whoever stays calm is asked what to do.
+
+Then say *one* thing, and wait.
+"""
+
 
 def staff_tour(visitor: Visitor) -> Iterator[str]:
     """Pass every page of the staff as an owner sees it."""
@@ -59,7 +69,33 @@ def discount_tour(visitor: Visitor) -> Iterator[str]:
     yield "staff-discounts"
 
 
+def writing_tour(visitor: Visitor) -> Iterator[str]:
+    """Write a post, look at what it was, and what two people make of it."""
+    page = visitor.page
+    signs_in(visitor, "editor")
+    page.goto("/staff/posts/")
+    yield "staff-posts"
+    page.goto("/staff/posts/new")
+    visitor.presses("Save")
+    visitor.writes(**{"post-title": "The watch at night", "post-body": WORDS})
+    page.locator("[data-rendered] h2").wait_for()
+    yield "staff-post"
+    visitor.presses("Save")
+    page.get_by_text("Saved as a draft").wait_for()
+    visitor.writes(**{"post-body": WORDS.replace("calm", "quiet")})
+    visitor.presses("Save")
+    page.get_by_role("link", name="History").click()
+    yield "staff-post-history"
+    page.get_by_role("link", name="Version 2").click()
+    yield "staff-post-version"
+    page.goto("/staff/pictures/")
+    yield "staff-pictures"
+    visitor.presses("Put it in")
+    yield "staff-picture-wrong"
+
+
 STAFF_TOURS: dict[str, Callable[[Visitor], Iterator[str]]] = {
     "staff": staff_tour,
+    "staff-writing": writing_tour,
     "staff-discounts": discount_tour,
 }

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from catalogue.blog.errors import PostChangedError
 from catalogue.blog.models import Post, PostDraft, PostRevision
+from catalogue.blog.queries.desk import own_summary
 from catalogue.blog.services.posts import add_post, change_post
 from catalogue.blog.services.writing import LONGEST_BODY
 from catalogue.blog.types import PostFacts
@@ -83,7 +84,7 @@ def _keep_revision(session: Session, post: Post, *, by: str, now: datetime) -> N
         post_id=post.id,
         number=_last_number(session, post.id) + 1,
         title=post.title,
-        summary=post.excerpt,
+        summary=own_summary(post),
         body=post.body,
         tags=[tag["name"] for tag in post.tagged],
         books=[str(link.book_id) for link in post.book_links],

@@ -14,6 +14,8 @@ from catalogue.web.staff import (
     guide,
     joining,
     people,
+    pictures,
+    posts,
     reports,
 )
 from catalogue.web.staff.books import intake
@@ -25,6 +27,8 @@ BLUEPRINTS = (
     dashboard.pages,
     account.pages,
     books.pages,
+    posts.pages,
+    pictures.pages,
     comments.pages,
     people.pages,
     reports.pages,
