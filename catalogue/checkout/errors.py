@@ -69,3 +69,7 @@ class NoDeliveryError(InvalidError):
         super().__init__(
             N_("We do not post printed books to %(country)s yet.", country=country_name(country))
         )
+
+
+class NothingToRefundError(Refusal):
+    """The refund cannot be made as things stand; the sentence says what to do."""

@@ -10,7 +10,7 @@ from catalogue.books.models import Edition
 from catalogue.core.ids import new_id, new_token
 from catalogue.db.base import Base
 from catalogue.db.types import Choice, UtcDateTime
-from catalogue.delivery.types import EntitlementStatus
+from catalogue.delivery.types import EntitlementStatus, Ruling
 from catalogue.orders.models import Order, OrderLine
 
 
@@ -28,6 +28,7 @@ class Entitlement(Base):
     status: Mapped[EntitlementStatus] = mapped_column(
         Choice(EntitlementStatus), default=EntitlementStatus.ACTIVE
     )
+    ruling: Mapped[Ruling | None] = mapped_column(Choice(Ruling))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     first_access_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

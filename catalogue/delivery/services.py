@@ -1,9 +1,10 @@
 """Give rights, take them, and write to the buyer."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import case, exists, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from catalogue.books.models import EditionFile
@@ -15,7 +16,7 @@ from catalogue.delivery.links import FileGrant, Links
 from catalogue.delivery.mails import books_ready, fresh_links
 from catalogue.delivery.models import Download, Entitlement
 from catalogue.delivery.queries import entitlement_by_key, order_summaries, order_summary
-from catalogue.delivery.types import EntitlementStatus
+from catalogue.delivery.types import EntitlementStatus, Ruling
 from catalogue.mail.services import post_letter
 from catalogue.orders.models import Order
 from catalogue.orders.queries import locked_order, orders_of_email
@@ -67,12 +68,43 @@ def _give_rights(session: Session, order: Order, *, now: datetime) -> None:
 
 
 def align_rights(session: Session, order: Order) -> None:
-    """Freeze, revoke or restore the rights of an order as its status asks."""
+    """Freeze, revoke or restore the rights of an order as its status and rulings ask.
+
+    A unit that was taken stays so beside others that work; one that was left to the buyer outlives
+    the refund of the whole.
+    """
+    asked = _rights_of(order.status)
+    kept = EntitlementStatus.ACTIVE if order.status is OrderStatus.REFUNDED else asked
     session.execute(
         update(Entitlement)
         .where(Entitlement.order_id == order.id)
-        .values(status=_rights_of(order.status))
+        .values(
+            status=case(
+                (Entitlement.ruling == Ruling.TAKEN, EntitlementStatus.REVOKED),
+                (Entitlement.ruling == Ruling.KEPT, kept),
+                else_=asked,
+            )
+        )
     )
+
+
+def rule_on_rights(
+    session: Session,
+    order: Order,
+    units: Collection[tuple[UUID, int]],
+    ruling: Ruling | None,
+    *,
+    now: datetime,
+) -> None:
+    """Take these units' rights (by line and number), leave them, or withdraw what was said."""
+    _give_rights(session, order, now=now)
+    if units:
+        session.execute(
+            update(Entitlement)
+            .where(tuple_(Entitlement.order_line_id, Entitlement.unit).in_(list(units)))
+            .values(ruling=ruling)
+        )
+    align_rights(session, order)
 
 
 def change_keys(session: Session, order: Order) -> None:

@@ -9,3 +9,10 @@ class EntitlementStatus(StrEnum):
     ACTIVE = "active"
     FROZEN = "frozen"
     REVOKED = "revoked"
+
+
+class Ruling(StrEnum):
+    """What staff said of one right when its money went back, whatever becomes of the order."""
+
+    TAKEN = "taken"
+    KEPT = "kept"

@@ -47,3 +47,12 @@ class RefundTooLargeError(Refusal):
 
     def __init__(self) -> None:
         super().__init__(N_("That is more than what is left of this payment."))
+
+
+class UnitRefundedError(Refusal):
+    """One unit goes back once."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            N_("Something you ticked has been refunded meanwhile. Look at the order again.")
+        )

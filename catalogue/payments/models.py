@@ -80,9 +80,28 @@ class Refund(Base):
     status: Mapped[RefundStatus] = mapped_column(Choice(RefundStatus))
     is_external: Mapped[bool] = mapped_column(default=False)
     reason: Mapped[str] = mapped_column(String(200), default="")
+    request_key: Mapped[str | None] = mapped_column(String(64), unique=True)
+    shipping_amount: Mapped[int] = mapped_column(default=0, server_default="0")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
     __table_args__ = (CheckConstraint("amount > 0", name="amount_positive"),)
+
+
+class RefundUnit(Base):
+    """One unit of an order line whose money goes back; the rows of a failed refund are deleted.
+
+    So a unit goes back once, and can be tried again when its refund did not come about.
+    """
+
+    __tablename__ = "refund_units"
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=new_id)
+    refund_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("refunds.id"), index=True)
+    order_line_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("order_lines.id"))
+    unit: Mapped[int]
+    amount: Mapped[int]
+
+    __table_args__ = (UniqueConstraint("order_line_id", "unit"),)
 
 
 class Dispute(Base):

@@ -10,7 +10,7 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from catalogue.orders.models import Order
 from catalogue.orders.types import OrderStatus
-from catalogue.payments.models import Payment, Refund, StripeEvent
+from catalogue.payments.models import Payment, Refund, RefundUnit, StripeEvent
 from catalogue.payments.types import PaymentStatus, RefundStatus
 
 _BATCH = 200
@@ -121,6 +121,21 @@ def overdue_payments(session: Session, *, now: datetime) -> list[Payment]:
         .limit(_BATCH)
     )
     return list(session.scalars(stmt))
+
+
+def find_refund_of_request(session: Session, key: str) -> Refund | None:
+    """Return the refund that a form with this one-time key has made already."""
+    return session.scalars(select(Refund).where(Refund.request_key == key)).one_or_none()
+
+
+def refunded_units(session: Session, payment_ids: Collection[UUID]) -> set[tuple[UUID, int]]:
+    """Return the units whose money has gone back or is on its way, by line and number."""
+    stmt = (
+        select(RefundUnit.order_line_id, RefundUnit.unit)
+        .join(Refund, Refund.id == RefundUnit.refund_id)
+        .where(Refund.payment_id.in_(payment_ids))
+    )
+    return {(line_id, unit) for line_id, unit in session.execute(stmt)}
 
 
 def unsent_refunds(session: Session) -> list[Refund]:

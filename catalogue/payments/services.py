@@ -1,11 +1,11 @@
 """Write payments: begin, attach, keep events, reserve and record refunds and disputes."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import TypedDict, Unpack
 from uuid import UUID
 
-from sqlalchemy import case, update
+from sqlalchemy import case, delete, update
 from sqlalchemy.orm import Session
 
 from catalogue.core.errors import InvalidError
@@ -14,9 +14,9 @@ from catalogue.core.ids import new_id
 from catalogue.db.upsert import insert_into
 from catalogue.jobs.queue import enqueue
 from catalogue.orders.services import mark_day
-from catalogue.payments.errors import RefundTooLargeError
+from catalogue.payments.errors import RefundTooLargeError, UnitRefundedError
 from catalogue.payments.messages import SendRefund, SettleEvent
-from catalogue.payments.models import Dispute, Payment, Refund, StripeEvent
+from catalogue.payments.models import Dispute, Payment, Refund, RefundUnit, StripeEvent
 from catalogue.payments.types import (
     DisputeFacts,
     EventHint,
@@ -164,6 +164,44 @@ def promise_refund(
     session.flush()
     enqueue(session, SendRefund(refund.id), now=now, key=f"refund:{refund.id}")
     return refund
+
+
+def take_units(session: Session, refund: Refund, amounts: Mapping[tuple[UUID, int], int]) -> None:
+    """Write down whose money goes back, by line and number of the unit; amounts in minor units.
+
+    Raises UnitRefundedError when one of them goes back already.
+    """
+    if not amounts:
+        return
+    rows = [
+        {
+            "id": new_id(),
+            "refund_id": refund.id,
+            "order_line_id": line_id,
+            "unit": unit,
+            "amount": amount,
+        }
+        for (line_id, unit), amount in sorted(amounts.items())
+    ]
+    taken = session.execute(
+        insert_into(session, RefundUnit)
+        .values(rows)
+        .on_conflict_do_nothing(index_elements=["order_line_id", "unit"])
+        .returning(RefundUnit.id)
+    ).all()
+    if len(taken) < len(rows):
+        raise UnitRefundedError
+
+
+def free_units(session: Session, refund_id: UUID) -> list[tuple[UUID, int]]:
+    """Let the units of a refund that did not come about go back another time; return them."""
+    freed = session.execute(
+        delete(RefundUnit)
+        .where(RefundUnit.refund_id == refund_id)
+        .returning(RefundUnit.order_line_id, RefundUnit.unit)
+        .execution_options(synchronize_session=False)
+    )
+    return [(line_id, unit) for line_id, unit in freed]
 
 
 def record_refunds(

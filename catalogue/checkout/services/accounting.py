@@ -9,13 +9,13 @@ from catalogue.checkout.case import Case, MoneyFacts
 from catalogue.checkout.services.telling import standing_before, tell_buyer
 from catalogue.checkout.standing import standing
 from catalogue.delivery.messages import DeliverOrder
-from catalogue.delivery.services import align_rights
+from catalogue.delivery.services import align_rights, rule_on_rights
 from catalogue.jobs.queue import enqueue
 from catalogue.orders.models import Order
 from catalogue.orders.services import move
 from catalogue.orders.types import FlagKind, OrderStatus
 from catalogue.payments.queries import payments_of_order
-from catalogue.payments.services import record_disputes, record_refunds
+from catalogue.payments.services import free_units, record_disputes, record_refunds
 from catalogue.payments.types import PaymentStatus, RefundStatus
 
 
@@ -29,12 +29,20 @@ def account(case: Case, facts: MoneyFacts) -> None:
     for refund_id, amount in _failed(case).items() - had_failed.items():
         detail = f"The refund of {case.money(amount)} failed."
         case.flag(FlagKind.REFUND_FAILED, refund_id, detail)
+        give_rights_back(case.session, case.order, refund_id, now=case.now)
     for dispute in record_disputes(case.session, case.payment, facts.disputes, now=case.now):
         detail = f"The buyer’s bank asks for the money back: {dispute.reason}."
         case.flag(FlagKind.DISPUTE, dispute.id, detail)
     case.session.flush()
     restate(case.session, case.order, now=case.now)
     tell_buyer(case, before)
+
+
+def give_rights_back(session: Session, order: Order, refund_id: UUID, *, now: datetime) -> None:
+    """Undo what a refund that did not come about said of its units: they may go back again."""
+    units = free_units(session, refund_id)
+    if units:
+        rule_on_rights(session, order, units, None, now=now)
 
 
 def _failed(case: Case) -> dict[UUID, int]:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from catalogue.checkout.services.accounting import restate
+from catalogue.checkout.services.accounting import give_rights_back, restate
 from catalogue.orders.queries import locked_order
 from catalogue.orders.services import raise_flag
 from catalogue.orders.types import FlagKind
@@ -27,4 +27,5 @@ def refund_refused(
         order_id=order.id,
         now=now,
     )
+    give_rights_back(session, order, refund.id, now=now)
     restate(session, order, now=now)
