@@ -36,6 +36,15 @@ def order_by_token(session: Session, token: str) -> Order:
     return order
 
 
+def order_by_code(session: Session, code: str, *, locked: bool = False) -> Order:
+    """Return the order with this code and its lines; raise NoSuchOrderError."""
+    stmt = select(Order).where(Order.code == code).options(selectinload(Order.lines))
+    order = session.scalars(_locked(stmt) if locked else stmt).one_or_none()
+    if order is None:
+        raise NoSuchOrderError(N_("There is no order with this code."))
+    return order
+
+
 def find_open_order(session: Session, cart_id: UUID) -> Order | None:
     """Return the order that was placed from this cart and waits for its money."""
     return session.scalars(_open_order(), {"cart": cart_id}).one_or_none()

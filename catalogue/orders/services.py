@@ -119,6 +119,19 @@ def raise_flag(
     )
 
 
+def resolve_flag(session: Session, order: Order, flag_id: UUID, *, now: datetime) -> None:
+    """Take a flag of this order off the list; twice is once, and another's is left alone."""
+    session.execute(
+        update(OrderFlag)
+        .where(
+            OrderFlag.id == flag_id,
+            OrderFlag.order_id == order.id,
+            OrderFlag.resolved_at.is_(None),
+        )
+        .values(resolved_at=now)
+    )
+
+
 def change_email(order: Order, email: str) -> None:
     """Send everything elsewhere from now on; the old address's link to the page stops working."""
     order.email = email

@@ -13,6 +13,7 @@ from catalogue.web.staff import (
     gate,
     guide,
     joining,
+    orders,
     people,
     pictures,
     posts,
@@ -36,6 +37,7 @@ BLUEPRINTS = (
     discounts.pages,
     discount_codes.pages,
     intake.pages,
+    orders.pages,
     guide.pages,
 )
 

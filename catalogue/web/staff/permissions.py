@@ -149,6 +149,12 @@ GRANTS: dict[str, Grant] = {
     "staff_discounts.add_code": Grant(EDITORS),
     "staff_discounts.add_batch": Grant(EDITORS),
     "staff_discount_codes.fetch": Grant(EDITORS, fresh=True),
+    # Orders
+    "staff_orders.index": Grant(SUPPORTERS),
+    "staff_orders.show": Grant(SUPPORTERS),
+    "staff_orders.new_refund": Grant(SUPPORTERS, fresh=True),
+    "staff_orders.refund": Grant(SUPPORTERS, fresh=True),
+    "staff_orders.resolve": Grant(SUPPORTERS),
     # Guide
     "staff_guide.index": Grant(EVERYBODY),
     "staff_guide.show": Grant(EVERYBODY),
