@@ -25,6 +25,7 @@ def titles_for_staff(
         isbn = q.replace("-", "").replace(" ", "")
         numbered = select(Edition.book_id).where(Edition.isbn == isbn)
         named = func.lower(Book.title).contains(q.lower(), autoescape=True)
-        statement = statement.where(or_(named, Book.id.in_(numbered)))
+        as_typed = Book.title.contains(q, autoescape=True)
+        statement = statement.where(or_(named, as_typed, Book.id.in_(numbered)))
     loaded = selectinload(Book.editions).selectinload(Edition.prices)
     return session.scalars(statement.options(loaded)).all()

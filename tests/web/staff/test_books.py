@@ -100,3 +100,15 @@ def test_support_reads_titles_and_writes_none(staff: Staff) -> None:
     assert support.post(f"/staff/books/{slug}/withdrawal").status_code == 403
     with staff.shop.database.read() as session:
         assert book_for_changes(session, slug).status is BookStatus.PUBLISHED
+
+
+def test_a_stale_form_of_an_edition_writes_nothing_and_a_new_isbn_is_found(staff: Staff) -> None:
+    slug = make(staff, forms=(Form.PAPERBACK,), published=True)
+    editor, place = staff.signed_in("editor"), f"/staff/books/{slug}/editions/{slug}-paperback"
+    typed = {"status": "in_print", "isbn": "978-1-84112-745-3", "version": "1"}
+    assert editor.post(place, typed).status_code == 303
+    assert "The Minute" in staff.shop.client().get("/search?q=9781841127453").text
+    stale = editor.post(place, {**typed, "isbn": "", "version": "1"})
+    assert stale.status_code == 409
+    assert "Somebody else has changed this meanwhile" in stale.text
+    assert editor.post(place, {**typed, "isbn": "", "version": ""}).status_code == 409

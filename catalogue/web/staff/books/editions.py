@@ -49,6 +49,7 @@ def add_edition(slug: str) -> Response:
         return make_response(_list(title(slug), form, refusal.sentence), 409)
     if kind.is_print and form.stock.number is not None:
         services.count_stock(session(), edition, form.stock.number, seen=None)
+    services.index_book(session(), book)
     note("edition.added", about(book), after={"sku": edition.sku, "isbn": edition.isbn})
     told(N_("Added the %(form)s. Give it a price.", form=kind.words))
     return see_other(url_for("staff_books.edition", slug=slug, sku=edition.sku))
@@ -69,8 +70,7 @@ def change_edition(slug: str, sku: str) -> Response:
         return make_response(_page(book, found, form, PriceForm()), 422)
     before = _facts(found)
     try:
-        facts = form.facts(found.form, protection=found.protection)
-        services.change_edition(session(), found, facts, seen=_number("version"))
+        _keep(book, found, form)
     except Refusal as refusal:
         return _refused(slug, sku, form, refusal)
     after = _facts(found)
@@ -145,6 +145,13 @@ def count_stock(slug: str, sku: str) -> Response:
     )
     told(N_("Counted the copies of the %(form)s.", form=found.form.words))
     return see_other(url_for("staff_books.edition", slug=slug, sku=sku))
+
+
+def _keep(book: Book, edition: Edition, form: EditionForm) -> None:
+    """Keep the facts, and let the title be found by a new ISBN."""
+    facts = form.facts(edition.form, protection=edition.protection)
+    services.change_edition(session(), edition, facts, seen=_number("version") or 0)
+    services.index_book(session(), book)
 
 
 def _found(slug: str, sku: str) -> tuple[Book, Edition]:
