@@ -1,8 +1,8 @@
 # make run    the whole shop on this machine     make test    every check
-# The rest is for those who change it: bench format lint lock messages screenshots clean
+# The rest is for those who change it: bench docs format lint lock messages screenshots clean
 
 .DEFAULT_GOAL := run
-.PHONY: run test bench lint format messages screenshots lock clean tools
+.PHONY: run test bench lint format messages screenshots docs lock clean tools
 
 BIN := .venv/bin
 
@@ -30,6 +30,10 @@ messages: .venv/.ready-run
 
 screenshots: .venv/.ready-test tools
 	@PYTHONPATH=. $(BIN)/python scripts/screenshots.py
+
+# What is made from the code: who may do what.
+docs: .venv/.ready-test
+	@PYTHONPATH=. $(BIN)/python -m scripts.permissions_page
 
 lock:
 	@scripts/lock.sh

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from catalogue.accounts.messages import ForgetTraces
 from catalogue.blog.messages import (
     ForgetSenders,
     PublishDuePosts,
@@ -33,6 +34,7 @@ from catalogue.worker.money import (
 )
 from catalogue.worker.news import draft_news, forget_news_senders, send_news_batch
 from catalogue.worker.replies import forget_senders, tell_followers, tell_staff
+from catalogue.worker.staff import forget_traces
 from catalogue.worker.tools import Handler
 from catalogue.worker.upkeep import forget_carts, prices, publish_books, publish_posts, turn_day
 
@@ -48,6 +50,7 @@ HANDLERS: dict[type, Handler] = {
     ForgetUploads: forget_uploads,
     MakeCoverPictures: make_cover,
     PublishDueBooks: publish_books,
+    ForgetTraces: forget_traces,
     PublishDuePosts: publish_posts,
     Reconcile: reconcile,
     RefreshLikeness: refresh_likeness,
@@ -76,6 +79,7 @@ PERIODIC = (
     Periodic(TellStaffOfReplies(), timedelta(minutes=5)),
     Periodic(ForgetSenders(), timedelta(days=1)),
     Periodic(ForgetNewsSenders(), timedelta(days=1)),
+    Periodic(ForgetTraces(), timedelta(days=1)),
     Periodic(RefreshLikeness(), timedelta(days=1)),
     Periodic(ForgetUploads(), timedelta(hours=6)),
     Periodic(SendStatements(), timedelta(days=1), at_the_turn=True),

@@ -14,6 +14,7 @@ STAFF_PLACES = {
     "staff-comments": "/staff/comments/",
     "staff-comments-all": "/staff/comments/?status=all",
     "staff-comments-none": "/staff/comments/?q=xylophone",
+    "staff-audit": "/staff/audit/",
     "staff-people": "/staff/people/",
     "staff-account": "/staff/account/",
     "staff-second-factor": "/staff/account/second-factor",

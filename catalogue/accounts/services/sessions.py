@@ -79,3 +79,13 @@ def end_all_sessions(
     )
     if but is None:
         member.signature = new_token()
+
+
+def forget_places(session: Session, *, before: datetime) -> None:
+    """Forget from which network addresses browsers signed in that were not seen since a moment."""
+    session.execute(
+        update(StaffSession)
+        .where(StaffSession.seen_at < before, StaffSession.address != "")
+        .values(address="")
+        .execution_options(synchronize_session=False)
+    )

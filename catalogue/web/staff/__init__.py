@@ -5,6 +5,7 @@ from flask import Flask
 from catalogue.settings import Settings
 from catalogue.web.staff import (
     account,
+    audit,
     books,
     comments,
     dashboard,
@@ -32,6 +33,7 @@ BLUEPRINTS = (
     pictures.pages,
     comments.pages,
     people.pages,
+    audit.pages,
     reports.pages,
     joining.pages,
     discounts.pages,

@@ -155,6 +155,9 @@ GRANTS: dict[str, Grant] = {
     "staff_orders.new_refund": Grant(SUPPORTERS, fresh=True),
     "staff_orders.refund": Grant(SUPPORTERS, fresh=True),
     "staff_orders.resolve": Grant(SUPPORTERS),
+    # Audit
+    "staff_audit.index": Grant(OWNER),
+    "staff_audit.export": Grant(OWNER, fresh=True),
     # Guide
     "staff_guide.index": Grant(EVERYBODY),
     "staff_guide.show": Grant(EVERYBODY),
