@@ -22,6 +22,7 @@ from catalogue.web.staff import (
 )
 from catalogue.web.staff.books import intake
 from catalogue.web.staff.browsers import browser_name
+from catalogue.web.staff.comment_reasons import masked
 from catalogue.web.staff.cookies import StaffSessions, cookie_settings
 from catalogue.web.staff.sign_in import security
 
@@ -48,6 +49,6 @@ def install(app: Flask, settings: Settings) -> None:
     """Let staff sign in, and let nobody else pass."""
     app.config.update(cookie_settings(is_production=settings.is_production))
     app.session_interface = StaffSessions()
-    app.jinja_env.filters["browser_name"] = browser_name
+    app.jinja_env.filters.update(browser_name=browser_name, masked_email=masked)
     security.install(app, settings)
     gate.install(app)

@@ -20,6 +20,7 @@ from catalogue.web.common.shop import settings
 from catalogue.web.common.transaction import session
 from catalogue.web.staff.audit_trail import About, note
 from catalogue.web.staff.comment_forms import AnswerForm, EditForm
+from catalogue.web.staff.comment_reasons import held
 from catalogue.web.staff.lists import here_with, page_asked, paged, text_asked
 from catalogue.web.staff.shell import member, told
 
@@ -47,6 +48,7 @@ def index() -> str:
         status=status.value if status else _ALL,
         places=_places(),
         replies=found.replies,
+        held=held(found.replies),
         page=paged(found.number, found.total, PAGE_SIZE),
         answer=AnswerForm(name=member().name),
     )

@@ -85,3 +85,24 @@ def test_markup_of_a_reply_is_text_in_the_inbox(staff: Staff) -> None:
     page = staff.signed_in("support").get("/staff/comments/?status=all&q=script").text
     assert "&lt;script&gt;alert(1)" in page
     assert "<script>alert" not in page
+
+
+def test_the_inbox_says_in_sentences_why_it_held_a_reply(staff: Staff) -> None:
+    taught, held = some_replies(staff, "Casino bonus casino.", "A casino.")
+    client = staff.signed_in("support")
+    with staff.shop.database.write() as session:
+        session.get_one(Comment, held).held_because = ["three links", "words: casino"]
+    assert "The filter has learned nothing yet" in client.get("/staff/comments/").text
+    client.post("/staff/comments/decisions", {"one": f"spam:{taught}"})
+    page = client.get("/staff/comments/").text
+    assert "It has three links; more than two are unusual for a reader." in page
+    assert "stood mostly in replies that you threw away: casino." in page
+    assert re.search(r"thinks it spam by \d+ % \(lessons so far: 1\)", page)
+
+
+def test_the_inbox_gives_no_whole_address_away(staff: Staff) -> None:
+    (reply,) = some_replies(staff, "One.")
+    with staff.shop.database.read() as session:
+        address = session.get_one(Comment, reply).email
+    page = staff.signed_in("support").get("/staff/comments/").text
+    assert (address in page, f"{address[:2]}…@example.com" in page) == (False, True)

@@ -1,13 +1,16 @@
 """Writing posts over HTTP: save, schedule, publish, drafts, history, pictures, two writers."""
 
 import re
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from PIL import Image
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select, update
 
 from catalogue.blog.models import Post, PostDraft, PostRevision
+from catalogue.core.clock import utc_now
+from catalogue.jobs.models import PeriodicRun
 from tests.factories.blog import make_post
 from tests.support.staff import Staff, StaffClient
 
@@ -70,6 +73,19 @@ def test_an_hour_is_read_in_its_zone_and_kept_in_utc(staff: Staff) -> None:
     assert 'value="2030-07-01T08:00"' in page
     for wrong in ({"zone": "Nowhere"}, {"at": "tomorrow"}, {"when": "never"}):
         assert client.post(f"{POSTS}on-ships", form | wrong | {"version": "2"}).status_code == 422
+
+
+def test_the_worker_publishes_a_post_when_its_hour_has_come(staff: Staff) -> None:
+    client, visitor = editor_of(staff), staff.shop.client()
+    form = FORM | {"when": "at", "at": "2040-01-01T00:00", "version": "1"}
+    client.post(f"{POSTS}on-ships", form)
+    staff.shop.work()
+    assert visitor.get("/blog/on-ships").status_code == 404
+    with staff.shop.database.write() as session:
+        session.execute(update(Post).values(published_at=utc_now() - timedelta(seconds=30)))
+        session.execute(delete(PeriodicRun))
+    staff.shop.work()
+    assert "<em>word</em>" in visitor.get("/blog/on-ships").text
 
 
 def test_of_two_writers_the_second_sees_both_texts(staff: Staff) -> None:
