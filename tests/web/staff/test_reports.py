@@ -95,3 +95,11 @@ def test_the_cart_remembers_a_post_of_ours_and_nothing_else(staff: Staff) -> Non
         with staff.shop.database.read() as session:
             pages = list(session.scalars(select(Cart.first_page).order_by(Cart.id)))
         assert pages[-1] == (kept or "later")
+
+
+def test_an_order_of_two_titles_is_one_order_in_the_sum(staff: Staff) -> None:
+    with staff.shop.database.write() as session:
+        both = make_epub(session, "One", price=700), make_epub(session, "Two", price=800)
+        make_paid_order(session, *both)
+    page = staff.signed_in("owner").get("/staff/reports/sales?by=title").text
+    assert "<dt>Orders</dt><dd>1</dd>" in page

@@ -104,7 +104,8 @@ def _section(
         for row, name in named
         for amount in (asked.amount(row.figures),)
     )
-    total = whole(line.figures for line in lines)
+    # Of all days, where an order counts once; it may stand in several rows.
+    total = whole(row.figures for row in steps)
     if not asked.by.step:
         lines = tuple(sorted(lines, key=lambda line: -line.amount))
     return Section(
