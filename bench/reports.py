@@ -26,7 +26,7 @@ from catalogue.accounts.types import Role
 from catalogue.app import create_app
 from catalogue.core.clock import utc_now
 from catalogue.db import Database
-from catalogue.settings import Settings
+from catalogue.settings import Settings, StaffSecondFactor
 
 GOAL_MS = 300.0
 _PASSWORD = "three tall lamps whisper"  # Of a database that is thrown away.
@@ -71,6 +71,7 @@ def _signed_in(url: str, plan: Plan) -> Iterator[tuple[Database, FlaskClient]]:
             data_dir=Path(folder),
             secret_key=SecretStr("a secret only for benchmarks, 0123456789 abcdefghij"),
             ratelimit_enabled=False,
+            staff_second_factor=StaffSecondFactor.OFFERED,
         )
         app = create_app(settings)
         database: Database = app.extensions["catalogue"].database

@@ -33,7 +33,7 @@ def write_sales(database: Database, *, orders: int, now: datetime) -> None:
         editions = session.execute(select(Edition.id, Edition.sku, Edition.form)).all()
         for rows in _batches(orders, editions, now):
             for table, values in rows.items():
-                session.execute(insert(table), values)
+                session.execute(insert(table.__table__), values)
         _mark(session, now)
     while True:
         with database.write() as session:

@@ -82,8 +82,9 @@ def _totals(session: Session, period: Period) -> list[tuple[date, str, Figures]]
 
 def first_day(session: Session) -> date | None:
     """Return the first day of which there are figures."""
-    days = [session.scalar(select(func.min(column))) for column in (DayFigures.day, StaleDay.day)]
-    return min((day for day in days if day), default=None)
+    counted_days = select(func.min(DayFigures.day)).where(DayFigures.dimension == Dimension.TOTAL)
+    found = [session.scalar(stmt) for stmt in (counted_days, select(func.min(StaleDay.day)))]
+    return min((day for day in found if day), default=None)
 
 
 def names_of(session: Session, dimension: Dimension, rows: Iterable[Row]) -> dict[str, str]:

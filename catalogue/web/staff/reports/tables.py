@@ -113,8 +113,8 @@ def _section(
         total=total,
         amount=asked.amount(total),
         before=asked.amount(before),
-        lines=lines[:SHOWN] if not asked.by.step else lines,
-        others=max(len(lines) - SHOWN, 0) if not asked.by.step else 0,
+        lines=lines[-SHOWN:] if asked.by.step else lines[:SHOWN],
+        others=max(len(lines) - SHOWN, 0),
         chart=_chart(code, steps, asked),
     )
 
