@@ -15,18 +15,20 @@ const send = (url, extra = {}, options = {}) => {
 };
 
 let unkept = false;
+const leaving = new AbortController();
 
 async function keep(options = {}) {
   if (!unkept) return;
   unkept = false;
   const says = form.querySelector("[data-kept]");
   try {
-    const answer = await send(form.dataset.draft, {}, options);
+    const answer = await send(form.dataset.draft, {}, { signal: leaving.signal, ...options });
     if (!answer.ok) throw new Error(answer.status);
     const { kept_at: at } = await answer.json();
     const hour = new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
     says.textContent = form.dataset.keptWords.replace("{at}", hour);
   } catch {
+    if (leaving.signal.aborted) return;
     unkept = true;
     says.textContent = form.dataset.unkeptWords;
   }
@@ -103,7 +105,9 @@ if (form) {
       render().then(() => { show("preview"); form.querySelector("[data-preview]").focus(); });
       return;
     }
+    // What is on its way would come after what is saved, and be offered as unsaved.
     unkept = false;
+    leaving.abort();
   });
   addEventListener("pagehide", () => keep({ keepalive: true }));
   form.querySelector("[data-views]").hidden = false;

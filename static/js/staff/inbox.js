@@ -1,4 +1,4 @@
-// The inbox by keys: j and k move, a, r and s decide about the reply in focus, u takes it back.
+// The inbox by keys: j and k move, a, r and s decide about the reply in focus, u takes it back, ? tells the keys.
 const items = [...document.querySelectorAll("[data-item]")];
 const help = document.querySelector("[data-keys-help]");
 const all = document.querySelector("[data-tick-all]");
@@ -23,6 +23,7 @@ document.addEventListener("keydown", (event) => {
   if (key === "j") go(here() + 1);
   else if (key === "k") go(here() - 1);
   else if (key === "u") undo?.click();
+  else if (key === "?") help?.focus();
   else if ("ars".includes(key)) items[here()]?.querySelector(`[data-key="${key}"]`)?.click();
   else return;
   event.preventDefault();

@@ -7,6 +7,8 @@ from io import BytesIO
 import pytest
 from PIL import Image
 from sqlalchemy import delete, func, select, update
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 from catalogue.blog.models import Post, PostDraft, PostRevision
 from catalogue.core.clock import utc_now
@@ -186,6 +188,19 @@ def test_a_picture_needs_words_or_says_that_it_decorates(staff: Staff) -> None:
     sent = {"file": (png(), "Boat.png"), "decorative": "y"}
     assert client.post("/staff/pictures/", sent).status_code == 303
     assert "![](/media/" in client.get("/staff/pictures/").text
+
+
+def test_a_picture_may_be_larger_than_other_forms(staff: Staff) -> None:
+    client, held = staff.signed_in("editor"), BytesIO()
+    Image.effect_noise((1800, 1800), 80).save(held, "PNG")
+    content = held.getvalue()
+    assert len(content) > staff.shop.settings.max_body_bytes
+    file = FileStorage(BytesIO(content), "noise.png", "file")
+    fields = {"csrf_token": client.token(), "alt": "Noise", "file": file}
+    mark, body = encode_multipart(fields)
+    kind = f"multipart/form-data; boundary={mark}"
+    answer = client.browser.post("/staff/pictures/", data=body, content_type=kind)
+    assert answer.status_code == 303
 
 
 @pytest.mark.parametrize("content", [b"<svg onload=alert(1)>", b"<html>", b"not a picture"])
