@@ -21,7 +21,7 @@ from catalogue.books.queries import edition_by_sku
 from catalogue.cart.services import open_cart, put_in
 from catalogue.checkout.services.paying import note_page, session_request
 from catalogue.checkout.services.placing import Placed, place_order
-from catalogue.checkout.types import PAYMENT_LIFETIME, Address, Buyer, ShippingRates
+from catalogue.checkout.types import PAYMENT_LIFETIME, Address, Buyer
 from catalogue.cli.context import load_settings
 from catalogue.core.clock import utc_now
 from catalogue.delivery.links import Links
@@ -35,6 +35,7 @@ from catalogue.payments.types import (
     SessionFacts,
     SessionRequest,
 )
+from catalogue.preferences.shipping import ShippingRates
 from catalogue.worker import Tools, work_once
 
 _BUYER = Buyer(

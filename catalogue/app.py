@@ -13,6 +13,8 @@ from catalogue.db.probe import GenerationProbe
 from catalogue.mail.rendering import introduce_shop
 from catalogue.payments.gateway import StripeGateway
 from catalogue.payments.types import Gateway
+from catalogue.preferences.defaults import defaults_of
+from catalogue.preferences.keeper import PreferenceKeeper
 from catalogue.settings import Settings
 from catalogue.storage import make_storage
 from catalogue.web import staff
@@ -63,10 +65,13 @@ def create_app(settings: Settings) -> Flask:
 def make_shop(settings: Settings) -> Shop:
     """Open what web, worker and commands share."""
     language = settings.language()
-    introduce_shop(templates.shop_facts(settings), language)
+    database = Database(settings.database)
+    keeper = PreferenceKeeper(GenerationProbe(database), defaults_of(settings))
+    introduce_shop(lambda: templates.shop_facts(keeper.now(), settings), language)
     return Shop(
         settings=settings,
-        database=Database(settings.database),
+        database=database,
+        keeper=keeper,
         storage=make_storage(settings.storage),
         gateway=make_gateway(settings),
         language=language,
@@ -104,7 +109,7 @@ def version_of(shop: Shop, static_files: StaticFiles) -> str:
     That is the code, the templates, the static files, and what the settings and the language say.
     """
     code, settings = Path(__file__).parent, shop.settings
-    parts = [static_files.version, *templates.shop_facts(settings).values()]
+    parts = [static_files.version, *templates.shop_facts(shop.keeper.defaults, settings).values()]
     parts += [
         settings.shipping_rates,
         str(settings.replies_close_after_days),
@@ -123,7 +128,7 @@ def wrap(app: Flask, shop: Shop, static_files: StaticFiles) -> None:
     """Put static files, the page cache and the proxy's headers around the application."""
     cached = PageCache(
         app.wsgi_app,
-        GenerationProbe(shop.database),
+        shop.keeper.probe,
         version=version_of(shop, static_files),
         limit=shop.settings.page_cache_bytes,
     )

@@ -3,6 +3,7 @@
 A rule holds a reply back or calls it spam; none deletes it, and none is told to its writer.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -35,10 +36,20 @@ class ReplyFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyRules:
-    """The shop's own name, and after how many days replies are closed (0: never)."""
+    """The shop's own name, and what staff have set.
+
+    Replies close after so many days (0: never). A reply waits that has more links than
+    ``most_links``, one of the ``words``, or, with ``holds_first``, an address that is new here.
+    """
 
     shop_name: str = ""
     close_after_days: int = 0
+    most_links: int = _MOST_LINKS
+    words: tuple[str, ...] = ()
+    holds_first: bool = True
+
+
+_ORDINARY = ReplyRules()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +57,8 @@ class Evidence:
     """What is known of a reply.
 
     ``authors`` are the names that no stranger should seem to bear; ``suspicion`` are the words that
-    the filter holds against it, or None when it holds nothing.
+    the filter holds against it, or None when it holds nothing;
+    ``held_words`` are those that staff hold.
     """
 
     is_known: bool
@@ -56,22 +68,35 @@ class Evidence:
     name: str
     authors: frozenset[str] = frozenset()
     suspicion: tuple[str, ...] | None = None
+    held_words: tuple[str, ...] = ()
 
 
-def reasons_to_hold(evidence: Evidence) -> list[str]:
+def reasons_to_hold(evidence: Evidence, rules: ReplyRules = _ORDINARY) -> list[str]:
     """Return why a person should look at a reply first; empty when nobody needs to."""
     found = [
         (evidence.is_trapped, "the field that only programs see was filled in"),
-        (not evidence.is_known, "first reply from this address"),
+        (rules.holds_first and not evidence.is_known, "first reply from this address"),
         (bool(evidence.oddity) and not evidence.is_known, evidence.oddity),
-        (evidence.links > _MOST_LINKS, f"{_spelled(evidence.links)} links"),
+        (evidence.links > rules.most_links, f"{_spelled(evidence.links)} links"),
     ]
     reasons = [reason for is_so, reason in found if is_so]
+    if evidence.held_words:
+        reasons.append(f"a word that you hold: {', '.join(evidence.held_words)}")
     if evidence.suspicion is not None:
         words = ", ".join(evidence.suspicion)
         reasons.append(f"words: {words}" if words else "much like what was thrown away before")
     double = borrowed_name(evidence.name, evidence.authors)
     return [*reasons, f"the name looks like “{double}”"] if double else reasons
+
+
+def words_held(text: str, words: Iterable[str]) -> tuple[str, ...]:
+    """Return which of the words that staff hold stand in a text, in whatever case."""
+    folded = text.casefold()
+    return tuple(word for word in words if _stands_in(word.casefold(), folded))
+
+
+def _stands_in(word: str, text: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) is not None
 
 
 def first_status(evidence: Evidence, reasons: list[str]) -> CommentStatus:

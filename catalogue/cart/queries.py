@@ -40,6 +40,7 @@ class CartLine:
     cover_height: int | None
     quantity: int
     stock: int | None
+    weight_g: int | None
     unit_price: Money | None
     status: EditionStatus
     by_enquiry: bool
@@ -103,7 +104,12 @@ def _lines() -> Select[*tuple[Any, ...]]:
     return (
         select(
             *(Edition.id, Edition.book_id, Edition.sku, Edition.form, Edition.isbn),
-            *(Edition.tax_code, Edition.stock, Edition.status.label("edition_status")),
+            *(
+                Edition.tax_code,
+                Edition.stock,
+                Edition.weight_g,
+                Edition.status.label("edition_status"),
+            ),
             *(Book.slug, Book.title, Book.by_enquiry, Book.status),
             *(Book.cover_version, Book.cover_type, Book.cover_width, Book.cover_height),
             *(CartItem.quantity, current_amount(CURRENCY, NOW).label("amount")),
@@ -160,6 +166,7 @@ def _line(row: Any, currency: str) -> CartLine:
         cover_height=row.cover_height,
         quantity=row.quantity,
         stock=row.stock,
+        weight_g=row.weight_g,
         unit_price=None if row.amount is None else Money(row.amount, currency),
         status=row.edition_status,
         by_enquiry=row.by_enquiry,

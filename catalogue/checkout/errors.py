@@ -73,3 +73,24 @@ class NoDeliveryError(InvalidError):
 
 class NothingToRefundError(Refusal):
     """The refund cannot be made as things stand; the sentence says what to do."""
+
+
+class UnpricedParcelError(InvalidError):
+    """The shop has no price for this parcel: it was never weighed, or is too heavy."""
+
+    def __init__(self, country: str, grams: int | None, unweighed: list[str]) -> None:
+        """Say what the matter is, and what the buyer can do."""
+        super().__init__(
+            N_(
+                "Delivery cannot be priced, because the weight of %(titles)s is not known. Take it"
+                " out to go on, or write to us.",
+                titles=", ".join(f"“{title}”" for title in unweighed),
+            )
+            if unweighed
+            else N_(
+                "This parcel of %(grams)s g is too heavy for our post to %(country)s. Order in two"
+                " parcels, or write to us.",
+                grams=grams or 0,
+                country=country_name(country),
+            )
+        )

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from catalogue.books.types import Form
 from catalogue.cart.queries import CartLine
+from catalogue.core.i18n import Words
 from catalogue.core.money import Money, total
 from catalogue.discounts.types import Reduction
 
@@ -37,47 +38,11 @@ class Buyer:
 
 
 @dataclass(frozen=True, slots=True)
-class ShippingZone:
-    """What a parcel to some countries costs."""
-
-    countries: tuple[str, ...]
-    price: Money
-
-
-@dataclass(frozen=True, slots=True)
-class ShippingRates:
-    """Where the shop posts to, and for how much an order."""
-
-    zones: tuple[ShippingZone, ...]
-
-    @classmethod
-    def parse(cls, text: str, currency: str) -> "ShippingRates":
-        """Read ``GB=295; IE,FR=650``: countries, then minor units an order."""
-        zones = []
-        for part in filter(None, (piece.strip() for piece in text.split(";"))):
-            countries, _, amount = part.partition("=")
-            codes = tuple(code.strip().upper() for code in countries.split(","))
-            zones.append(ShippingZone(codes, Money(int(amount), currency)))
-        return cls(tuple(zones))
-
-    @property
-    def countries(self) -> tuple[str, ...]:
-        """Return every country that the shop posts to."""
-        return tuple(code for zone in self.zones for code in zone.countries)
-
-    def price_to(self, country: str) -> Money | None:
-        """Return the postage of an order; None where the shop does not post to."""
-        for zone in self.zones:
-            if country in zone.countries:
-                return zone.price
-        return None
-
-
-@dataclass(frozen=True, slots=True)
 class Quote:
     """What a cart comes to for a country; ``shipping`` is None when nothing is posted.
 
     ``reduction`` is what a discount takes off the lines; postage is never made cheaper.
+    ``unpriced`` says why the post cannot bring it there.
     """
 
     lines: tuple[CartLine, ...]
@@ -85,6 +50,7 @@ class Quote:
     country: str
     shipping: Money | None
     reduction: Reduction | None = None
+    unpriced: Words | None = None
 
     @property
     def has_print(self) -> bool:

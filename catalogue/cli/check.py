@@ -111,7 +111,7 @@ def _files(shop: Shop) -> str:
 
 
 def _mail(shop: Shop) -> str:
-    postman = make_postman(shop.settings)
+    postman = make_postman(shop.settings, shop.keeper)
     if not isinstance(postman, SmtpPostman):
         return _or_doubt(
             shop, f"no SMTP_URL; letters are written to {shop.settings.data_dir / 'mail'}"

@@ -135,7 +135,7 @@ def answer(reply_id: str, body: str, name: str, *, as_json: bool) -> None:
     with opened_shop() as shop, shop.database.write() as session:
         reply = _row(session, reply_id_from(session, reply_id))
         author = session.get_one(Post, reply.post_id).author
-        by = name or author or shop.settings.shop_name
+        by = name or author or shop.keeper.now().name
         kept = answer_reply(session, reply, text, name=by, now=utc_now())
         answer_id, answered = str(kept.id), str(kept.parent_id)
     if as_json:

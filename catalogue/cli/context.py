@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from email.utils import formataddr, parseaddr
 from importlib import import_module
 
 import click
@@ -13,6 +14,7 @@ from catalogue.core.logs import configure_logs
 from catalogue.delivery.links import Links
 from catalogue.mail.postman import FolderPostman, Postman, SmtpPostman
 from catalogue.payments.errors import PaymentsMisconfiguredError
+from catalogue.preferences.keeper import PreferenceKeeper
 from catalogue.settings import Settings, SettingsError
 from catalogue.storage import UnknownStorageError
 from catalogue.web.common.shop import Shop
@@ -73,13 +75,18 @@ def opened_shop() -> Iterator[Shop]:
         shop.database.dispose()
 
 
-def make_postman(settings: Settings) -> Postman:
+def make_postman(settings: Settings, keeper: PreferenceKeeper) -> Postman:
     """Return whoever takes the letters: the SMTP server, or a folder without one."""
+    address = parseaddr(settings.mail_from)[1]
+
+    def sender() -> str:
+        return formataddr((keeper.now().sender_name, address))
+
     url = settings.smtp_url.get_secret_value()
     if url:
-        return SmtpPostman(url, sender=settings.mail_from, host=settings.host)
+        return SmtpPostman(url, sender=sender, host=settings.host)
     folder = settings.data_dir / "mail"
-    return FolderPostman(folder, sender=settings.mail_from, host=settings.host)
+    return FolderPostman(folder, sender=sender, host=settings.host)
 
 
 def make_tools(shop: Shop) -> Tools:
@@ -87,7 +94,7 @@ def make_tools(shop: Shop) -> Tools:
     return Tools(
         database=shop.database,
         gateway=shop.gateway,
-        postman=make_postman(shop.settings),
+        postman=make_postman(shop.settings, shop.keeper),
         links=Links(shop.settings.base_url, shop.settings.secret_key.get_secret_value()),
         staff_mail=shop.settings.staff_address,
         news_per_minute=shop.settings.news_per_minute,

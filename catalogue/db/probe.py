@@ -31,7 +31,12 @@ class GenerationProbe:
         event.listen(database.engine, "engine_disposed", lambda _engine: self._forget())
 
     def read(self) -> int:
-        """Return the generation; raise DatabaseUnavailableError when the database is away.
+        """Return the generation; raise DatabaseUnavailableError when the database is away."""
+        found = self.rows(_QUERY)
+        return int(found[0][0]) if found else 0
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """Return what a query finds; raise DatabaseUnavailableError when the database is away.
 
         A kept connection that has died meanwhile is replaced once before that; when connecting
         itself fails there is no second try, and no second wait.
@@ -39,11 +44,11 @@ class GenerationProbe:
         line = getattr(self._local, "line", None)
         if line is not None:
             with suppress(self._errors()):
-                return self._ask(line.connection)
+                return list(line.connection.execute(query).fetchall())
             self._forget()
         try:
             line = self._local.line = _Line(self._connect())
-            return self._ask(line.connection)
+            return list(line.connection.execute(query).fetchall())
         except self._errors() as error:
             self._forget()
             raise DatabaseUnavailableError(str(error)) from error
@@ -53,10 +58,6 @@ class GenerationProbe:
         arguments, options = engine.dialect.create_connect_args(engine.url)
         extra = {} if self._database.is_sqlite else {"autocommit": True, "connect_timeout": 5}
         return engine.dialect.loaded_dbapi.connect(*arguments, **{**options, **extra})
-
-    def _ask(self, connection: Any) -> int:
-        row = connection.execute(_QUERY).fetchone()
-        return int(row[0]) if row else 0
 
     def _forget(self) -> None:
         self._local.line = None

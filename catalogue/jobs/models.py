@@ -39,3 +39,13 @@ class PeriodicRun(Base):
 
     name: Mapped[str] = mapped_column(String(80), primary_key=True)
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Heartbeat(Base):
+    """When something that runs by itself was last seen at work: ``worker``, ``stripe``."""
+
+    __tablename__ = "heartbeats"
+
+    name: Mapped[str] = mapped_column(String(80), primary_key=True)
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    note: Mapped[str] = mapped_column(String(200), default="")

@@ -6,7 +6,7 @@ an effect is therefore kept exactly once, however many workers tried.
 """
 
 import random
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any, TypeVar, get_type_hints
@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from catalogue.core.ids import new_id, new_token
 from catalogue.db.upsert import insert_into
-from catalogue.jobs.models import Job
+from catalogue.jobs.models import Heartbeat, Job
 from catalogue.jobs.types import LEASE, MAX_ATTEMPTS, JobStatus, TakenJob
 
 _FIRST_DELAY_SECONDS = 5
@@ -116,15 +116,36 @@ def fail(session: Session, job: TakenJob, *, error: str, now: datetime) -> JobSt
     return status
 
 
-def retry_dead(session: Session, *, now: datetime) -> int:
-    """Make every dead job due again; return how many."""
+def retry_dead(session: Session, *, now: datetime, only: Collection[UUID] | None = None) -> int:
+    """Make every dead job due again, or only some; return how many."""
+    wanted = [Job.status == JobStatus.DEAD]
+    if only is not None:
+        wanted.append(Job.id.in_(only))
     retried = session.execute(
         update(Job)
-        .where(Job.status == JobStatus.DEAD)
+        .where(*wanted)
         .values(status=JobStatus.DUE, attempts=0, due_at=now)
         .returning(Job.id)
     )
     return len(retried.all())
+
+
+def give_up(session: Session, job_id: UUID) -> bool:
+    """Delete a dead job for good; False when it is dead no more."""
+    gone = session.execute(
+        delete(Job).where(Job.id == job_id, Job.status == JobStatus.DEAD).returning(Job.id)
+    ).one_or_none()
+    return gone is not None
+
+
+def beat(session: Session, name: str, *, now: datetime, note: str = "") -> None:
+    """Note that something which runs by itself is at work."""
+    values = {"name": name, "seen_at": now, "note": note[:200]}
+    session.execute(
+        insert_into(session, Heartbeat)
+        .values(values)
+        .on_conflict_do_update(index_elements=["name"], set_=values)
+    )
 
 
 def take_back(session: Session, *, now: datetime, but_not: Sequence[type]) -> int:

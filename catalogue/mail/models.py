@@ -28,5 +28,6 @@ class KeptLetter(Base):
     status: Mapped[LetterStatus] = mapped_column(
         Choice(LetterStatus), default=LetterStatus.WAITING, index=True
     )
+    reason: Mapped[str] = mapped_column(String(300), default="", server_default="")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -3,6 +3,7 @@
 import re
 import smtplib
 import ssl
+from collections.abc import Callable
 from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP, Policy
@@ -21,6 +22,10 @@ _TIMEOUT_SECONDS = 10
 _STARTTLS_PORT = 587
 _TLS_PORT = 465
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+Sender = str | Callable[[], str]
+"""Name and address of who writes, or whom to ask for them before each letter."""
 
 
 class LetterRefusedError(Exception):
@@ -61,7 +66,7 @@ def refusal_of(
 class FolderPostman:
     """Writes each letter as an ``.eml`` file, named by its id: a repeat is no second one."""
 
-    def __init__(self, folder: Path, *, sender: str, host: str) -> None:
+    def __init__(self, folder: Path, *, sender: Sender, host: str) -> None:
         """Remember where to write."""
         self._folder = folder
         self._sender = sender
@@ -72,14 +77,16 @@ class FolderPostman:
         self._folder.mkdir(parents=True, exist_ok=True)
         path = self._folder / f"{letter.created_at:%Y%m%dT%H%M%S}-{letter.id}.eml"
         partial = path.with_suffix(".part")
-        partial.write_bytes(as_message(letter, sender=self._sender, host=self._host).as_bytes())
+        partial.write_bytes(
+            as_message(letter, sender=_said(self._sender), host=self._host).as_bytes()
+        )
         partial.replace(path)
 
 
 class SmtpPostman:
     """Speaks SMTP to ``smtp://user:password@host:port`` (``smtps`` for TLS at once)."""
 
-    def __init__(self, url: str, *, sender: str, host: str) -> None:
+    def __init__(self, url: str, *, sender: Sender, host: str) -> None:
         """Remember the server; nothing is connected yet."""
         self._url = urlsplit(url)
         self._sender = sender
@@ -87,7 +94,7 @@ class SmtpPostman:
 
     def deliver(self, letter: KeptLetter) -> None:
         """Send over a connection of its own, with TLS wherever the server offers it."""
-        message = as_message(letter, sender=self._sender, host=self._host)
+        message = as_message(letter, sender=_said(self._sender), host=self._host)
         with self._connection() as smtp:
             try:
                 smtp.send_message(message)
@@ -178,6 +185,10 @@ def as_message(letter: KeptLetter, *, sender: str, host: str) -> EmailMessage:
     message.set_content(letter.text)
     message.add_alternative(letter.html, subtype="html")
     return message
+
+
+def _said(sender: Sender) -> str:
+    return sender if isinstance(sender, str) else sender()
 
 
 def message_id(letter_id: UUID, host: str) -> str:

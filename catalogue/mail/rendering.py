@@ -1,5 +1,6 @@
 """From a pair of templates to a letter: the text's first line is the subject."""
 
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
@@ -11,7 +12,8 @@ from catalogue.core.i18n import ENGLISH, Language
 from catalogue.mail.types import Letter
 
 _SUBJECT = "Subject:"
-_shop: dict[str, str] = {}
+_nothing: Mapping[str, str] = {}
+_told: list[Callable[[], Mapping[str, str]]] = [lambda: _nothing]
 _languages = [ENGLISH]
 
 
@@ -19,11 +21,13 @@ class LetterWithoutSubjectError(Exception):
     """The text template does not begin with a line ``Subject: …``."""
 
 
-def introduce_shop(facts: dict[str, str], language: Language = ENGLISH) -> None:
-    """Tell the letters the shop's ``name``, ``currency``, ``base_url``, ``email`` and language."""
+def introduce_shop(facts: Callable[[], Mapping[str, str]], language: Language = ENGLISH) -> None:
+    """Tell the letters whom to ask for the shop's ``name``, ``email`` and the like.
+
+    Each letter asks anew, so it says what holds when it is written.
+    """
     _languages[:] = [language]
-    _shop.clear()
-    _shop.update(facts)
+    _told[:] = [facts]
 
 
 def render_letter(
@@ -33,7 +37,7 @@ def render_letter(
 
     A letter to a list has a ``leave_url``, which its templates show and its headers name.
     """
-    full = {"shop": _shop, "leave_url": leave_url, **context}
+    full = {"shop": _told[0](), "leave_url": leave_url, **context}
     environment = _environment(_languages[0])
     head, _, text = environment.get_template(f"mail/{name}.txt").render(full).partition("\n")
     if not head.startswith(_SUBJECT):

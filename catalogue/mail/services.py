@@ -15,6 +15,7 @@ from catalogue.mail.models import KeptLetter
 from catalogue.mail.types import Letter, LetterStatus
 
 _LONGEST_SUBJECT = 300
+_LONGEST_REASON = 300
 _ADDRESS = re.compile(r"https?://[!-;=?-~]{1,480}")
 
 
@@ -60,9 +61,25 @@ def note_sent(session: Session, letter_id: UUID, *, now: datetime) -> None:
     kept.sent_at = now
 
 
-def note_refused(session: Session, letter_id: UUID) -> None:
+def note_refused(session: Session, letter_id: UUID, *, reason: str = "") -> None:
     """Remember that the mail server will never take the letter, for a person to look at."""
-    session.get_one(KeptLetter, letter_id).status = LetterStatus.REFUSED
+    kept = session.get_one(KeptLetter, letter_id)
+    kept.status, kept.reason = LetterStatus.REFUSED, reason[:_LONGEST_REASON]
+
+
+def send_again(session: Session, letter_id: UUID, *, now: datetime) -> bool:
+    """Promise a refused letter once more, with the same Message-ID; False when it was not."""
+    moved = session.execute(
+        update(KeptLetter)
+        .where(KeptLetter.id == letter_id, KeptLetter.status == LetterStatus.REFUSED)
+        .values(status=LetterStatus.WAITING, reason="")
+        .returning(KeptLetter.id)
+        .execution_options(synchronize_session=False)
+    ).one_or_none()
+    if moved is None:
+        return False
+    enqueue(session, SendLetter(letter_id), now=now)
+    return True
 
 
 def withdraw_letters(session: Session, letter_ids: Sequence[UUID]) -> None:

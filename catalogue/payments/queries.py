@@ -1,10 +1,11 @@
 """Reads of payments."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -152,6 +153,33 @@ def unhandled_events(session: Session, *, received_since: datetime) -> list[str]
         StripeEvent.handled_at.is_(None), StripeEvent.received_at >= received_since
     )
     return list(session.scalars(stmt))
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookHealth:
+    """When Stripe was last heard, and how many events nobody has looked into yet."""
+
+    last_received_at: datetime | None
+    last_type: str
+    unhandled: int
+    oldest_unhandled_at: datetime | None
+
+
+def webhook_health(session: Session) -> WebhookHealth:
+    """Look at the events that were kept."""
+    last = session.execute(
+        select(StripeEvent.received_at, StripeEvent.type)
+        .order_by(StripeEvent.received_at.desc())
+        .limit(1)
+    ).one_or_none()
+    number, oldest = session.execute(
+        select(func.count(), func.min(StripeEvent.received_at)).where(
+            StripeEvent.handled_at.is_(None)
+        )
+    ).one()
+    return WebhookHealth(
+        last.received_at if last else None, last.type if last else "", number, oldest
+    )
 
 
 def _whole() -> tuple[ExecutableOption, ExecutableOption]:

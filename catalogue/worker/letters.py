@@ -51,7 +51,7 @@ def _refused(letter_id: UUID, error: LetterRefusedError) -> Step:
     """Note it; a subscriber whom the server does not know any more is written to no more."""
 
     def step(session: Session) -> None:
-        note_refused(session, letter_id)
+        note_refused(session, letter_id, reason=str(error))
         if isinstance(error, RecipientRefusedError):
             note_bounce(session, letter_id, reason=str(error), now=utc_now())
 

@@ -9,7 +9,7 @@ from catalogue.core.clock import utc_now
 from catalogue.db import DatabaseUnavailableError
 from catalogue.jobs import periodic
 from catalogue.jobs.queries import has_due_jobs
-from catalogue.jobs.queue import LeaseLostError, fail, finish, from_payload, take
+from catalogue.jobs.queue import LeaseLostError, beat, fail, finish, from_payload, take
 from catalogue.jobs.types import MAX_ATTEMPTS, JobStatus, TakenJob
 from catalogue.mail.messages import LETTERS
 from catalogue.worker.handlers import HANDLERS, PERIODIC
@@ -18,6 +18,7 @@ from catalogue.worker.tools import Tools
 _log = structlog.get_logger()
 _IDLE_SECONDS = 0.5
 _AWAY_SECONDS = 5.0
+_SEEN_EVERY_SECONDS = 30.0
 _KINDS = {kind.__name__: kind for kind in HANDLERS}
 
 
@@ -37,8 +38,10 @@ def work_once(tools: Tools) -> int:
 
 def work(tools: Tools, stop: threading.Event) -> None:
     """Work until told to stop; a job that is in hand is finished first."""
+    seen = -_SEEN_EVERY_SECONDS
     while not stop.is_set():
         try:
+            seen = _be_seen(tools, seen)
             _enqueue_periodic(tools)
             job = _next_job(tools)
         except DatabaseUnavailableError as error:
@@ -90,6 +93,15 @@ def _put_back(job: TakenJob, error: Exception, tools: Tools) -> None:
         return
     level = _log.error if status is JobStatus.DEAD else _log.warning
     level("job failed", job=job.kind, id=str(job.id), attempts=job.attempts, reason=reason)
+
+
+def _be_seen(tools: Tools, seen: float) -> float:
+    """Leave a mark now and then, by which staff see that a worker is there; return when."""
+    if time.monotonic() - seen < _SEEN_EVERY_SECONDS:
+        return seen
+    with tools.database.write() as session:
+        beat(session, "worker", now=utc_now())
+    return time.monotonic()
 
 
 def _next_job(tools: Tools) -> TakenJob | None:

@@ -13,6 +13,7 @@ from catalogue.checkout.services.reconciling import keep_missed_events, resume_u
 from catalogue.checkout.services.refunding import refund_refused
 from catalogue.checkout.services.settling import settle, warn_of_fraud
 from catalogue.core.clock import utc_now
+from catalogue.jobs.queue import beat
 from catalogue.payments.errors import PaymentsRefusedError
 from catalogue.payments.messages import ClosePayment, SendRefund, SettleEvent, SettlePayment
 from catalogue.payments.models import Payment, Refund, StripeEvent
@@ -111,6 +112,7 @@ def reconcile(_message: Reconcile, tools: Tools) -> Step:
     missed = list(tools.gateway.events_since(since, only_failed_delivery=True))
 
     def step(session: Session) -> None:
+        beat(session, "stripe", now=utc_now())
         keep_missed_events(session, missed, now=utc_now())
         resume_unsettled(session, since=since, now=utc_now())
 

@@ -34,7 +34,11 @@ def with_seeds(database: Database, folder: Path) -> Shop:
     made = make_shop(quick_settings(database_url=url, data_dir=folder))
     made.database.dispose()
     shop = Shop(
-        settings=made.settings, database=database, storage=made.storage, gateway=made.gateway
+        settings=made.settings,
+        database=database,
+        storage=made.storage,
+        gateway=made.gateway,
+        keeper=made.keeper,
     )
     load_seeds(shop)
     return shop

@@ -11,7 +11,7 @@ from catalogue.books.models import Edition
 from catalogue.checkout.case import Desk, MoneyFacts
 from catalogue.checkout.services.placing import Placed, place_order
 from catalogue.checkout.services.settling import settle
-from catalogue.checkout.types import Address, Buyer, ShippingRates
+from catalogue.checkout.types import Address, Buyer
 from catalogue.core.clock import utc_now
 from catalogue.core.money import Money
 from catalogue.delivery.links import Links
@@ -19,6 +19,7 @@ from catalogue.delivery.services import deliver_order
 from catalogue.orders.models import Order
 from catalogue.payments.services import attach_session
 from catalogue.payments.types import SessionFacts
+from catalogue.preferences.shipping import ShippingRates
 from tests.factories.cart import make_cart
 from tests.support.times import NOON
 

@@ -3,11 +3,10 @@
 import pytest
 
 from catalogue.mail.rendering import introduce_shop
-from catalogue.web.common.templates import shop_facts
-from tests.support.settings import quick_settings
+from tests.support.settings import quick_settings, told_by
 
 
 @pytest.fixture(scope="session", autouse=True)
 def introduced_shop() -> None:
     """Tell the letters which shop they come from."""
-    introduce_shop(shop_facts(quick_settings()))
+    introduce_shop(told_by(quick_settings()))

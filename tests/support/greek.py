@@ -27,14 +27,13 @@ from catalogue.news.models import Subscriber
 from catalogue.news.types import BookInNews, PostInNews, Recipient
 from catalogue.orders.models import Order
 from catalogue.orders.queries import locked_order
-from catalogue.web.common.templates import shop_facts
 from tests.conftest import Databases
 from tests.factories.blog import make_post
 from tests.factories.books import make_book
 from tests.factories.orders import make_buyer
 from tests.fakes.stripe_sandbox import RunningSandbox
 from tests.support.pseudo import LANGUAGE, untranslated_in, write_language
-from tests.support.settings import SECRET, quick_settings
+from tests.support.settings import SECRET, quick_settings, told_by
 from tests.support.web_shop import WebShop, web_shop
 
 BUYER = make_buyer(name="Ρόζα Αναγνώστρια")
@@ -146,7 +145,7 @@ def greek_shop(
         web_shop(url, sandbox, folder, **facts) as shop,
     ):
         yield shop
-    introduce_shop(shop_facts(quick_settings()))
+    introduce_shop(told_by(quick_settings()))
 
 
 def assert_said(page: TestResponse, *, status: int = 200) -> None:

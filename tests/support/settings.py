@@ -1,12 +1,15 @@
 """Settings for tests that need an application but no machine around it."""
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from pydantic import SecretStr
 
+from catalogue.preferences.defaults import defaults_of
 from catalogue.settings import Settings
+from catalogue.web.common.templates import shop_facts
 
 SECRET = "a secret only for tests, 0123456789 abcdefghij"
 
@@ -26,3 +29,8 @@ def quick_settings(**changes: Any) -> Settings:
         "ratelimit_enabled": False,
     }
     return Settings(_env_file=None, **{**facts, **changes})
+
+
+def told_by(settings: Settings) -> Callable[[], dict[str, str]]:
+    """Return what letters ask for the facts of a shop whose staff have changed nothing."""
+    return lambda: shop_facts(defaults_of(settings), settings)

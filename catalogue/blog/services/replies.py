@@ -19,6 +19,7 @@ from catalogue.blog.holding import (
     are_closed,
     first_status,
     reasons_to_hold,
+    words_held,
 )
 from catalogue.blog.messages import TellFollowers
 from catalogue.blog.models import Comment
@@ -62,7 +63,7 @@ def add_reply(
     html = _rendered(facts.body)
     parent_id = _top_of(session, post, facts.parent_id)
     evidence = _evidence(session, post, facts, html, rules)
-    reasons = reasons_to_hold(evidence)
+    reasons = reasons_to_hold(evidence, rules)
     values: dict[str, Any] = {
         "id": new_id(),
         "post_id": post.id,
@@ -209,6 +210,7 @@ def _evidence(
         name=facts.name,
         authors=frozenset(names),
         suspicion=verdict.words if verdict.is_suspicious else None,
+        held_words=words_held(f"{facts.name}\n{facts.body}", rules.words),
     )
 
 

@@ -7,6 +7,7 @@ from catalogue.books.queries.editions import (
     edition_by_sku,
     editions_by_id,
     editions_on_show,
+    unpriced_titles,
 )
 from catalogue.books.queries.exports import exported_books
 from catalogue.books.queries.lists import BooksPage, Choices, books_page, choices_on_show
@@ -86,4 +87,5 @@ __all__ = [
     "topic_by_slug",
     "topic_page",
     "topics_with_counts",
+    "unpriced_titles",
 ]

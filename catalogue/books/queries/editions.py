@@ -140,3 +140,23 @@ def _with_title_and_prices() -> Select[Edition]:
         .join(Edition.book)
         .options(contains_eager(Edition.book), selectinload(Edition.prices))
     )
+
+
+def unpriced_titles(
+    session: Session, *, currency: str, now: datetime, limit: int = 5
+) -> Sequence[str]:
+    """Return titles on sale with an edition that has no price in a currency, some at the most."""
+    stmt = (
+        select(Book.title)
+        .join(Edition, Edition.book_id == Book.id)
+        .where(
+            Book.status == BookStatus.PUBLISHED,
+            Book.by_enquiry.is_(False),
+            Edition.status != EditionStatus.OUT_OF_PRINT,
+            current_amount(currency, now).is_(None),
+        )
+        .distinct()
+        .order_by(Book.title)
+        .limit(limit)
+    )
+    return session.scalars(stmt).all()

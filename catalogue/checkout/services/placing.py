@@ -30,7 +30,6 @@ from catalogue.checkout.types import (
     RETRY_MARGIN,
     Buyer,
     Quote,
-    ShippingRates,
 )
 from catalogue.core.email import email_key
 from catalogue.core.ids import new_id
@@ -49,6 +48,7 @@ from catalogue.payments.models import Payment
 from catalogue.payments.queries import latest_payment
 from catalogue.payments.services import begin_payment
 from catalogue.payments.types import PaymentStatus
+from catalogue.preferences.shipping import ShippingRates
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,12 @@ from catalogue.books.types import Availability, Form
 from catalogue.cart.queries import CartLine
 from catalogue.checkout.contents import Contents, contents
 from catalogue.checkout.discounting import CartDiscount
+from catalogue.checkout.quoting import parcel_of
 from catalogue.core.i18n import N_, Words
 from catalogue.core.money import Money, total
 from catalogue.web.common.covers import Cover, cover_of
 from catalogue.web.common.delivery import shipping_rates
-from catalogue.web.common.shop import settings
+from catalogue.web.common.shop import preferences, settings
 
 NOT_YET = N_("This cannot be bought here yet. Take it out to go on.")
 
@@ -88,14 +89,16 @@ def contents_of(session: Session, cart_id: UUID | None, *, now: datetime) -> Con
     """Return what lies in the cart; nothing without one."""
     if cart_id is None:
         return Contents()
-    return contents(session, cart_id, currency=settings().shop_currency, now=now)
+    return contents(session, cart_id, currency=preferences().currency, now=now)
 
 
 def basket_of(filled: Contents) -> Basket:
     """Prepare the contents of a cart for a page."""
-    currency, lines = settings().shop_currency, filled.lines
+    currency, lines = preferences().currency, filled.lines
     has_print = any(line.form.is_print for line in lines)
-    prices = [zone.price for zone in shipping_rates().zones]
+    rates = shipping_rates()
+    parcel = parcel_of(lines, rates=rates, currency=currency)
+    prices = [price for zone in rates.zones if (price := zone.price_of(parcel)) is not None]
     return Basket(
         lines=tuple(_line(line, currency) for line in lines),
         currency=currency,

@@ -19,7 +19,7 @@ from catalogue.web.checkout.basket import basket_of, contents_of, is_payable
 from catalogue.web.common.answers import see_other
 from catalogue.web.common.cookies import cart_id, keep_cart, keep_count
 from catalogue.web.common.limits import CODES, limiter
-from catalogue.web.common.shop import settings
+from catalogue.web.common.shop import preferences, settings
 from catalogue.web.common.transaction import session
 
 pages = Blueprint("cart", __name__)
@@ -44,7 +44,7 @@ def add() -> Response:
         edition = edition_by_sku(session(), _known_sku(_only(request.form, "edition")))
         cart = services.open_cart(session(), cart_id(), now=now)
         services.put_in(
-            session(), cart, edition.id, quantity, currency=settings().shop_currency, now=now
+            session(), cart, edition.id, quantity, currency=preferences().currency, now=now
         )
         _check_payable(cart, edition.id)
         services.note_first_page(session(), cart, request.form.get("first_page", ""))
@@ -80,7 +80,7 @@ def add_code() -> Response:
         if not typed:
             raise InvalidError(N_("Type the code first."))  # noqa: TRY301 -- one way out.
         cart = services.open_cart(session(), cart_id(), now=now)
-        use_code(session(), cart, typed, currency=settings().shop_currency, now=now)
+        use_code(session(), cart, typed, currency=preferences().currency, now=now)
     except (InvalidError, CodeDoesNotFitError) as refusal:
         return _page(refusal, code=typed)
     response = see_other(url_for("cart.show"))
@@ -120,7 +120,7 @@ def _change(cart: UUID | None, sku: str, quantity: int) -> None:
     now, lines = utc_now(), []
     if cart is not None:
         cart = services.open_cart(session(), cart, now=now)
-        lines = cart_lines(session(), cart, currency=settings().shop_currency, now=now)
+        lines = cart_lines(session(), cart, currency=preferences().currency, now=now)
     line = next((line for line in lines if line.sku == sku), None)
     if cart is not None and line is not None:
         line.check_number(quantity)

@@ -14,7 +14,7 @@ from catalogue.checkout.errors import (
     EmptyCartError,
     TotalChangedError,
 )
-from catalogue.checkout.quoting import estimate, is_other_postage
+from catalogue.checkout.quoting import estimate, is_other_postage, parcel_of
 from catalogue.checkout.types import CartChange, ChangeKind, Quote
 from catalogue.core.clock import utc_now
 from catalogue.core.countries import country_name
@@ -41,10 +41,10 @@ from catalogue.web.checkout.till import (
 )
 from catalogue.web.common.answers import see_other
 from catalogue.web.common.cookies import cart_id, keep_count
-from catalogue.web.common.delivery import delivery_rates, shipping_rates
+from catalogue.web.common.delivery import ParcelPrice, parcel_prices, shipping_rates
 from catalogue.web.common.fields import refuse_repeats
 from catalogue.web.common.limits import CHECKOUT, limiter
-from catalogue.web.common.shop import database, settings
+from catalogue.web.common.shop import database, preferences
 
 pages = Blueprint("checkout", __name__)
 
@@ -133,7 +133,7 @@ def _quote(filled: Contents, country: str) -> Quote:
         filled.lines,
         country=country,
         rates=shipping_rates(),
-        currency=settings().shop_currency,
+        currency=preferences().currency,
         reduction=filled.discount.reduction if filled.discount else None,
     )
 
@@ -184,10 +184,18 @@ def _form_page(
         needs_address=quote.has_print,
         needs_waiver=quote.has_paid_digital,
         waiver_text=WAIVER_TEXTS[WAIVER_VERSION],
-        delivery_rates=delivery_rates() if quote.has_print else [],
-        notice=notice,
+        delivery_rates=_parcel_prices(quote),
+        notice=notice or quote.unpriced,
+        is_unpriced=quote.unpriced is not None,
     )
     return make_response(page, status)
+
+
+def _parcel_prices(quote: Quote) -> list[ParcelPrice]:
+    if not quote.has_print:
+        return []
+    parcel = parcel_of(quote.lines, rates=shipping_rates(), currency=quote.currency)
+    return parcel_prices(parcel)
 
 
 def _delivery_notice(quote: Quote) -> str | None:

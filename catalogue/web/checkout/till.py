@@ -22,7 +22,7 @@ from catalogue.payments.gateway import CALL_SECONDS
 from catalogue.payments.models import Payment
 from catalogue.payments.transport import one_budget
 from catalogue.web.common.delivery import shipping_rates
-from catalogue.web.common.shop import database, gateway, links, settings
+from catalogue.web.common.shop import database, gateway, links, preferences, settings
 
 _log = structlog.get_logger()
 
@@ -77,7 +77,7 @@ def amend(cart_id: UUID, *, lost_code: str = "") -> list[CartChange]:
         return amend_cart(
             writer,
             cart_id,
-            currency=settings().shop_currency,
+            currency=preferences().currency,
             lost_code=lost_code,
             now=utc_now(),
         )
@@ -90,7 +90,7 @@ def _place(purchase: Purchase) -> Placed:
             purchase.cart_id,
             purchase.buyer,
             rates=shipping_rates(),
-            currency=settings().shop_currency,
+            currency=preferences().currency,
             accepted=purchase.accepted,
             now=utc_now(),
         )

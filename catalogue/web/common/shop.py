@@ -3,26 +3,30 @@
 from dataclasses import dataclass
 from typing import cast
 
-from flask import current_app
+from flask import current_app, g, has_request_context, request
 
 from catalogue.core.i18n import ENGLISH, Language
 from catalogue.db import Database
 from catalogue.delivery.links import Links
 from catalogue.payments.types import Gateway
+from catalogue.preferences.keeper import PreferenceKeeper
+from catalogue.preferences.types import Preferences
 from catalogue.settings import Settings
 from catalogue.storage import Storage
+from catalogue.web.common.page_cache import GENERATION
 
 _NAME = "catalogue"
 
 
 @dataclass(frozen=True, slots=True)
 class Shop:
-    """Settings, database, files, the way to Stripe, and the language to speak."""
+    """Settings, database, files, the way to Stripe, what staff have set, and the language."""
 
     settings: Settings
     database: Database
     storage: Storage
     gateway: Gateway
+    keeper: PreferenceKeeper
     language: Language = ENGLISH
 
     def attach(self, extensions: dict[str, object]) -> None:
@@ -53,6 +57,17 @@ def storage() -> Storage:
 def settings() -> Settings:
     """Return the settings."""
     return current_shop().settings
+
+
+def preferences() -> Preferences:
+    """Return what the staff have set, the same for the whole of a request."""
+    keeper = current_shop().keeper
+    if not has_request_context():
+        return keeper.now()
+    if "preferences" not in g:
+        generation = request.environ.get(GENERATION)
+        g.preferences = keeper.now() if generation is None else keeper.at(generation)
+    return cast("Preferences", g.preferences)
 
 
 def language() -> Language:

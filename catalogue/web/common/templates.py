@@ -1,6 +1,7 @@
 """What every page template knows: filters, the shop's name, addresses of static files."""
 
 import re
+from collections.abc import Iterator, Mapping
 
 from flask import Flask, request
 from jinja2 import StrictUndefined
@@ -9,21 +10,50 @@ from catalogue.core.assets import asset_folder
 from catalogue.core.formatting import filters
 from catalogue.core.i18n import ENGLISH, Language
 from catalogue.news.types import WORDING
+from catalogue.preferences.accents import theme_version
+from catalogue.preferences.types import Preferences
 from catalogue.settings import Settings
+from catalogue.web.common.shop import preferences
 from catalogue.web.common.static_files import StaticFiles
 
 _FURTHER = re.compile("[2-9]|[1-9][0-9]{1,5}")
 
 
-def shop_facts(settings: Settings) -> dict[str, str]:
+def shop_facts(held: Preferences, settings: Settings) -> dict[str, str]:
     """Return what pages and letters may say about the shop."""
     return {
-        "name": settings.shop_name,
-        "currency": settings.shop_currency,
+        "name": held.name,
+        "currency": held.currency,
         "base_url": settings.base_url,
-        "address": settings.shop_address,
-        "email": settings.staff_address,
+        "address": held.address,
+        "email": held.contact_email,
+        "returns_address": held.returns_address or held.address,
+        "return_text": held.return_text,
+        "theme": theme_version(held),
     }
+
+
+class LiveFacts(Mapping[str, str]):
+    """The facts of the shop as they hold in the request in which a template asks."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Know what only the environment says."""
+        self._settings = settings
+
+    def __getitem__(self, name: str) -> str:
+        """Return one fact."""
+        return self._now()[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Name the facts."""
+        return iter(self._now())
+
+    def __len__(self) -> int:
+        """Count them."""
+        return len(self._now())
+
+    def _now(self) -> dict[str, str]:
+        return shop_facts(preferences(), self._settings)
 
 
 def install(
@@ -42,7 +72,7 @@ def install(
     )
     environment.filters.update(filters(language))
     environment.globals.update(
-        shop=shop_facts(settings),
+        shop=LiveFacts(settings),
         static_url=static_files.url,
         language=language.code,
         takes_payments=settings.takes_payments,

@@ -13,6 +13,7 @@ from catalogue.web.staff import (
     discounts,
     gate,
     guide,
+    jobs,
     joining,
     orders,
     people,
@@ -20,6 +21,7 @@ from catalogue.web.staff import (
     posts,
     reports,
 )
+from catalogue.web.staff import settings as shop_settings
 from catalogue.web.staff.books import intake
 from catalogue.web.staff.browsers import browser_name
 from catalogue.web.staff.comment_reasons import masked
@@ -41,6 +43,8 @@ BLUEPRINTS = (
     discount_codes.pages,
     intake.pages,
     orders.pages,
+    shop_settings.pages,
+    jobs.pages,
     guide.pages,
 )
 

@@ -16,7 +16,7 @@ from catalogue.core.errors import InvalidError, NotFoundError
 from catalogue.core.i18n import N_, Words
 from catalogue.web.common.answers import see_other
 from catalogue.web.common.paths import is_staff_path
-from catalogue.web.common.shop import settings
+from catalogue.web.common.shop import preferences
 from catalogue.web.common.transaction import session
 from catalogue.web.staff.audit_trail import About, note
 from catalogue.web.staff.comment_forms import AnswerForm, EditForm
@@ -96,7 +96,7 @@ def answer(reply_id: UUID) -> Response:
         return make_response(
             _page(reply, EditForm(body=reply.body, note=reply.editor_note), form), 422
         )
-    name = form.name.data or settings().shop_name
+    name = form.name.data or preferences().name
     kept = answer_reply(session(), reply, form.body.data or "", name=name, now=utc_now())
     note("comment.answered", _about(reply), after={"answer": kept.body})
     told(N_("Your answer is on show."))

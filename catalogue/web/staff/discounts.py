@@ -15,7 +15,7 @@ from catalogue.discounts.models import Discount
 from catalogue.discounts.services import coding, making
 from catalogue.discounts.types import DiscountState
 from catalogue.web.common.answers import see_other
-from catalogue.web.common.shop import settings
+from catalogue.web.common.shop import preferences
 from catalogue.web.common.transaction import session
 from catalogue.web.staff.audit_trail import About, note
 from catalogue.web.staff.discounts_forms import BatchForm, DiscountForm, worth
@@ -186,7 +186,7 @@ def _form_page(
 def _form(discount: Discount | None = None) -> DiscountForm:
     return DiscountForm(
         request.form if request.method == "POST" else None,
-        currency=discount.currency if discount else settings().shop_currency,
+        currency=discount.currency if discount else preferences().currency,
         books=titles_by_name(session()),
         discount=discount,
     )

@@ -158,6 +158,18 @@ GRANTS: dict[str, Grant] = {
     # Audit
     "staff_audit.index": Grant(OWNER),
     "staff_audit.export": Grant(OWNER, fresh=True),
+    # Settings
+    "staff_settings.index": Grant(OWNER),
+    "staff_settings.show": Grant(OWNER),
+    "staff_settings.change": Grant(OWNER),
+    "staff_settings.history": Grant(OWNER),
+    "staff_settings.put_back": Grant(OWNER),
+    "staff_settings.preview": Grant(OWNER),
+    # Jobs
+    "staff_jobs.index": Grant(SUPPORTERS),
+    "staff_jobs.retry": Grant(OWNER),
+    "staff_jobs.give_up": Grant(OWNER),
+    "staff_jobs.send_again": Grant(OWNER),
     # Guide
     "staff_guide.index": Grant(EVERYBODY),
     "staff_guide.show": Grant(EVERYBODY),

@@ -14,7 +14,7 @@ from catalogue.core.errors import NotFoundError
 from catalogue.core.i18n import N_
 from catalogue.search.queries import corrected
 from catalogue.web.common.page_cache import public_page
-from catalogue.web.common.shop import settings, storage
+from catalogue.web.common.shop import preferences, storage
 from catalogue.web.common.transaction import session
 from catalogue.web.storefront.addresses import check_page, page_number, refuse_odd_slugs
 from catalogue.web.storefront.files import cache_words, picture, sound
@@ -49,7 +49,7 @@ def index() -> str:
 
 def _found(wanted: BookFilter, number: int) -> queries.BooksPage:
     return queries.books_page(
-        session(), wanted, page=number, currency=settings().shop_currency, now=utc_now()
+        session(), wanted, page=number, currency=preferences().currency, now=utc_now()
     )
 
 
@@ -125,7 +125,7 @@ def _page_of(book: Book) -> TitlePage:
         session(),
         book.id,
         by_enquiry=book.by_enquiry,
-        currency=settings().shop_currency,
+        currency=preferences().currency,
         now=utc_now(),
     )
     return title_page(book, editions)
@@ -137,6 +137,6 @@ def _others(book: Book, beside: queries.Beside) -> list[queries.BookCard]:
         book.id,
         near=beside.near,
         limit=_OTHER_TITLES,
-        currency=settings().shop_currency,
+        currency=preferences().currency,
         now=utc_now(),
     )

@@ -9,7 +9,7 @@ from catalogue.blog.queries import posts_of_books
 from catalogue.books.queries import books_of_contributor, contributor_by_slug
 from catalogue.core.clock import utc_now
 from catalogue.web.common.page_cache import public_page
-from catalogue.web.common.shop import settings
+from catalogue.web.common.shop import preferences
 from catalogue.web.common.transaction import session
 from catalogue.web.storefront.addresses import refuse_odd_slugs
 from catalogue.web.storefront.shelves import shown_books
@@ -35,7 +35,7 @@ def show(slug: str) -> str:
     """Show a person, the books and the posts that belong with them."""
     person = contributor_by_slug(session(), slug)
     books = books_of_contributor(
-        session(), person.id, currency=settings().shop_currency, now=utc_now()
+        session(), person.id, currency=preferences().currency, now=utc_now()
     )
     biography = Markup(person.about_html)  # noqa: S704 -- sanitised when it was saved.
     return render_template(

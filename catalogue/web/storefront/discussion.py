@@ -11,7 +11,7 @@ from markupsafe import Markup
 from catalogue.blog.holding import ReplyRules, are_closed
 from catalogue.blog.queries import Reply, Thread, replies_of_post, reply_count
 from catalogue.core.clock import utc_now
-from catalogue.web.common.shop import settings
+from catalogue.web.common.shop import preferences, settings
 from catalogue.web.common.transaction import session
 from catalogue.web.storefront.reply_forms import ReplyForm, give_out
 
@@ -92,9 +92,14 @@ def is_closed(post: Discussed) -> bool:
 
 
 def rules() -> ReplyRules:
-    """Return the rules that the settings make."""
+    """Return the rules that the staff have set."""
+    held = preferences()
     return ReplyRules(
-        shop_name=settings().shop_name, close_after_days=settings().replies_close_after_days
+        shop_name=held.name,
+        close_after_days=held.close_after_days,
+        most_links=held.hold_links_over,
+        words=held.hold_words,
+        holds_first=held.hold_first,
     )
 
 

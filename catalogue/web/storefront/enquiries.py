@@ -17,7 +17,7 @@ from catalogue.enquiries.services import receive_enquiry
 from catalogue.web.common.fields import refuse_repeats
 from catalogue.web.common.limits import ENQUIRIES, LETTERS_TO_ONE, addressee, limiter
 from catalogue.web.common.page_cache import public_page
-from catalogue.web.common.shop import settings
+from catalogue.web.common.shop import preferences, settings
 from catalogue.web.common.transaction import session
 from catalogue.web.storefront.addresses import refuse_odd_slugs
 from catalogue.web.storefront.forms import EnquiryForm
@@ -85,7 +85,7 @@ def _title(slug: str) -> Book:
 
 
 def _shown(book: Book) -> ShownBook:
-    currency = settings().shop_currency
+    currency = preferences().currency
     (card,) = books_by_id(session(), [book.id], currency=currency, now=utc_now())
     return shown_book(card)
 

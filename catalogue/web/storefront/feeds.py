@@ -20,7 +20,7 @@ from catalogue.blog.queries.feeds import (
 from catalogue.books.queries import book_by_slug
 from catalogue.core.i18n import N_
 from catalogue.web.common.page_cache import public_page
-from catalogue.web.common.shop import language, settings
+from catalogue.web.common.shop import language, preferences, settings
 from catalogue.web.common.transaction import session
 from catalogue.web.storefront.addresses import refuse_odd_slugs
 
@@ -151,7 +151,7 @@ def _posts(found: Iterable[FeedEntry]) -> list[Entry]:
 
 
 def _answer(address: str, page: str, title: str, entries: Sequence[Entry]) -> Response:
-    named = f"{language().say(title)} – {settings().shop_name}"
+    named = f"{language().say(title)} – {preferences().name}"
     feed = Feed(address, page, named, "", entries)
     response = Response(render_template("storefront/feeds/atom.xml", feed=feed), mimetype=_TYPE)
     response.headers["Last-Modified"] = http_date(feed.updated_at)

@@ -9,7 +9,7 @@ from catalogue.books.queries import WholeMinute, books_by_id, minute_by_slug, mi
 from catalogue.core.clock import utc_now
 from catalogue.core.markdown import excerpt, plain_text
 from catalogue.web.common.page_cache import public_page
-from catalogue.web.common.shop import settings
+from catalogue.web.common.shop import preferences
 from catalogue.web.common.transaction import session
 from catalogue.web.storefront.addresses import refuse_odd_slugs
 from catalogue.web.storefront.shelves import byline, colours_version, shown_book
@@ -48,9 +48,7 @@ def show(slug: str) -> str:
     found = minute_by_slug(session(), slug)
     pieces = minutes_of_book(session(), found.book_id)
     place = [piece.slug for piece in pieces].index(found.slug)
-    books = books_by_id(
-        session(), [found.book_id], currency=settings().shop_currency, now=utc_now()
-    )
+    books = books_by_id(session(), [found.book_id], currency=preferences().currency, now=utc_now())
     return render_template(
         "storefront/minute.html",
         minute=shown_minute(found),

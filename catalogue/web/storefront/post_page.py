@@ -5,7 +5,7 @@ from flask import render_template
 from catalogue.blog import queries
 from catalogue.blog.queries import WholePost
 from catalogue.core.clock import utc_now
-from catalogue.web.common.shop import settings
+from catalogue.web.common.shop import preferences
 from catalogue.web.common.transaction import session
 from catalogue.web.storefront.discussion import discussion
 from catalogue.web.storefront.posts import SeriesBox, post_alone, series_box
@@ -60,13 +60,11 @@ def _series_of(post: WholePost) -> SeriesBox | None:
 
 def _books_of(post: WholePost) -> list[ShownBook]:
     return shown_books(
-        queries.books_of_post(session(), post.id, currency=settings().shop_currency, now=utc_now())
+        queries.books_of_post(session(), post.id, currency=preferences().currency, now=utc_now())
     )
 
 
 def _books_like(post: WholePost) -> list[ShownBook]:
     return shown_books(
-        queries.books_like_post(
-            session(), post.id, currency=settings().shop_currency, now=utc_now()
-        )
+        queries.books_like_post(session(), post.id, currency=preferences().currency, now=utc_now())
     )

@@ -17,7 +17,7 @@ from catalogue.core.errors import NotFoundError
 from catalogue.core.i18n import N_
 from catalogue.typeset.cards import HEIGHT_PX, WIDTH_PX, CardSpec, QuoteCardSpec
 from catalogue.web.common.page_cache import public_page
-from catalogue.web.common.shop import settings, storage
+from catalogue.web.common.shop import preferences, storage
 from catalogue.web.common.transaction import session
 from catalogue.web.storefront.addresses import refuse_odd_slugs
 from catalogue.web.storefront.files import picture
@@ -44,7 +44,7 @@ def show(slug: str, key: str) -> str:
     post = queries.post_by_slug(session(), slug)
     quote = _quote(post.quotes, key)
     books = queries.books_of_post(
-        session(), post.id, currency=settings().shop_currency, now=utc_now()
+        session(), post.id, currency=preferences().currency, now=utc_now()
     )
     return render_template(
         "storefront/blog/quote.html",
@@ -90,7 +90,7 @@ def _quote(quotes: list[dict[str, str]], key: str) -> ShownQuote:
 
 
 def _title_card(facts: CardFacts) -> CardSpec:
-    return title_card(facts, label=settings().shop_name)
+    return title_card(facts, label=preferences().name)
 
 
 def _picture(spec: CardSpec | QuoteCardSpec) -> Response:

@@ -10,7 +10,7 @@ from catalogue.core.clock import utc_now
 from catalogue.search.queries import corrected, found_everywhere
 from catalogue.search.types import Kind
 from catalogue.web.common.page_cache import public_page
-from catalogue.web.common.shop import settings
+from catalogue.web.common.shop import preferences
 from catalogue.web.common.transaction import session
 from catalogue.web.storefront.addresses import check_page, page_number, question
 from catalogue.web.storefront.answers import found_books, found_posts
@@ -56,7 +56,7 @@ def _answers(words: str, number: int) -> Answers:
     posts = found.cut(Kind.POST, _MOST_POSTS) if number == 1 else []
     titles = found.count(Kind.BOOK)
     return Answers(
-        books_by_id(session(), books, currency=settings().shop_currency, now=utc_now()),
+        books_by_id(session(), books, currency=preferences().currency, now=utc_now()),
         posts_by_id(session(), posts, whole=True),
         titles + min(found.count(Kind.POST), _MOST_POSTS),
         max(1, -(-titles // _TITLES_A_PAGE)),

@@ -6,7 +6,7 @@ from typing import Any
 from flask import url_for
 
 from catalogue.books.types import Availability, ContributorRole, Form
-from catalogue.web.common.shop import language, settings
+from catalogue.web.common.shop import language, preferences, settings
 from catalogue.web.storefront.posts import ShownPost
 from catalogue.web.storefront.shelves import ShownBook
 from catalogue.web.storefront.titles import ShownEdition, TitlePage
@@ -47,7 +47,7 @@ def book_data(book: TitlePage) -> dict[str, Any]:
         "image": settings().base_url + book.cover.src,
     }
     if not forms:
-        return {**data, "provider": {"@type": "Organization", "name": settings().shop_name}}
+        return {**data, "provider": {"@type": "Organization", "name": preferences().name}}
     data |= {"inLanguage": book.language, **_people(book.credits)}
     if book.publisher:
         data["publisher"] = {"@type": "Organization", "name": book.publisher}

@@ -5,7 +5,7 @@ from flask import Blueprint, render_template
 from catalogue.books.queries import topic_by_slug, topic_page
 from catalogue.core.clock import utc_now
 from catalogue.web.common.page_cache import public_page
-from catalogue.web.common.shop import settings
+from catalogue.web.common.shop import preferences
 from catalogue.web.common.transaction import session
 from catalogue.web.storefront.addresses import check_page, page_number, refuse_odd_slugs
 from catalogue.web.storefront.shelves import Label, paged, shown_books
@@ -20,7 +20,7 @@ def show(slug: str) -> str:
     """Show the titles on a subject."""
     topic, number = topic_by_slug(session(), slug), page_number()
     found = topic_page(
-        session(), topic.id, page=number, currency=settings().shop_currency, now=utc_now()
+        session(), topic.id, page=number, currency=preferences().currency, now=utc_now()
     )
     check_page(number, found.pages)
     return render_template(

@@ -18,7 +18,7 @@ from catalogue.checkout.errors import (
     TotalChangedError,
 )
 from catalogue.checkout.services.placing import place_order
-from catalogue.checkout.types import PAYMENT_LIFETIME, Address, ShippingRates
+from catalogue.checkout.types import PAYMENT_LIFETIME, Address
 from catalogue.core.ids import new_id
 from catalogue.core.money import Money
 from catalogue.delivery.messages import DeliverOrder
@@ -26,6 +26,7 @@ from catalogue.orders.models import Order
 from catalogue.orders.types import WAIVER_VERSION, Hold, OrderStatus
 from catalogue.payments.messages import ClosePayment
 from catalogue.payments.models import Payment
+from catalogue.preferences.shipping import ShippingRates
 from tests.factories.books import make_book, make_edition, make_epub, make_paperback, stock_of
 from tests.factories.cart import make_cart
 from tests.factories.money import promised

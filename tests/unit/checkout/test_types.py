@@ -2,15 +2,17 @@
 
 import pytest
 
-from catalogue.checkout.types import ShippingRates
 from catalogue.core.money import Money
+from catalogue.preferences.shipping import Parcel, ShippingRates
+
+PARCEL = Parcel(None, Money(999, "GBP"))
 
 
 def test_rates_are_read_by_country() -> None:
     rates = ShippingRates.parse("GB=295; ie, FR=650;", "GBP")
-    assert rates.price_to("GB") == Money(295, "GBP")
-    assert rates.price_to("IE") == rates.price_to("FR") == Money(650, "GBP")
-    assert rates.price_to("BR") is None
+    assert rates.price_to("GB", PARCEL) == Money(295, "GBP")
+    assert rates.price_to("IE", PARCEL) == rates.price_to("FR", PARCEL) == Money(650, "GBP")
+    assert rates.price_to("BR", PARCEL) is None
     assert rates.countries == ("GB", "IE", "FR")
 
 

@@ -10,7 +10,7 @@ from catalogue.books.queries import book_for_changes
 from catalogue.books.readiness import SaleTerms
 from catalogue.books.types import BookFacts, BookStatus
 from catalogue.core.i18n import N_, Words
-from catalogue.web.common.shop import settings
+from catalogue.web.common.shop import preferences
 from catalogue.web.common.transaction import session
 from catalogue.web.staff.audit_trail import About
 from catalogue.web.staff.books.forms import typed_of
@@ -32,7 +32,7 @@ def title(slug: str) -> Book:
 
 def terms() -> SaleTerms:
     """Return how this shop sells."""
-    return SaleTerms(settings().shop_currency)
+    return SaleTerms(preferences().currency)
 
 
 def about(book: Book) -> About:

@@ -14,7 +14,7 @@ from catalogue.core.clock import utc_now
 from catalogue.core.errors import InvalidError, Refusal
 from catalogue.core.i18n import N_
 from catalogue.web.common.answers import see_other
-from catalogue.web.common.shop import settings
+from catalogue.web.common.shop import preferences
 from catalogue.web.common.transaction import session
 from catalogue.web.staff.audit_trail import note
 from catalogue.web.staff.books.desk import about, pages, tabs_of, title
@@ -100,7 +100,7 @@ def remove_edition(slug: str, sku: str) -> Response:
 def set_price(slug: str, sku: str) -> Response:
     """Let it cost so much, from now or later on, for good or until a promotion ends."""
     (book, found), form = _found(slug, sku), PriceForm(request.form)
-    is_valid, price = form.validate(), form.money(settings().shop_currency)
+    is_valid, price = form.validate(), form.money(preferences().currency)
     if not is_valid or price is None:
         return make_response(_page(book, found, _filled(found), form), 422)
     starts_at, ends_at = moment_of(form.starts_at.data), moment_of(form.ends_at.data)
@@ -192,7 +192,7 @@ def _refused(slug: str, sku: str, form: EditionForm, refusal: Refusal) -> Respon
 
 
 def _list(book: Book, form: NewEditionForm, problem: str | None = None) -> str:
-    now, currency = utc_now(), settings().shop_currency
+    now, currency = utc_now(), preferences().currency
     prices = {one.id: one.price_at(now, currency) for one in book.editions}
     return render_template(
         "staff/books/editions.html",

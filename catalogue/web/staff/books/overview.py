@@ -15,7 +15,7 @@ from catalogue.core.clock import utc_now
 from catalogue.core.errors import InvalidError
 from catalogue.core.i18n import N_
 from catalogue.web.common.answers import see_other
-from catalogue.web.common.shop import settings
+from catalogue.web.common.shop import preferences
 from catalogue.web.common.transaction import session
 from catalogue.web.staff.audit_trail import note
 from catalogue.web.staff.books.desk import STATUS_NAMES, about, pages, tabs_of, terms, title
@@ -32,7 +32,7 @@ def index() -> str:
     wanted = BookStatus(status) if status in set(BookStatus) else None
     now = utc_now()
     books = titles_for_staff(session(), q=q, status=wanted)
-    currency = settings().shop_currency
+    currency = preferences().currency
     prices = {book.id: _lowest(book, currency, now) for book in books}
     return render_template(
         "staff/books/index.html",

@@ -1,0 +1,1 @@
+"""What staff may change about the shop, with its history; the environment gives defaults."""
