@@ -1,6 +1,7 @@
 """Routes × roles × methods: what is answered is what the table says, and nothing else passes."""
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
@@ -33,8 +34,12 @@ def _walk(app: Flask) -> dict[str, dict[str, str]]:
         if rule.rule.startswith("/staff"):
             kinds = rule._converters  # noqa: SLF001 -- Werkzeug tells it in no other way.
             values = {name: _value(kinds[name]) for name in rule.arguments}
-            methods = found.setdefault(adapter.build(rule.endpoint, values), {})
-            methods |= dict.fromkeys(set(rule.methods or ()) & set(METHODS), rule.endpoint)
+            address = adapter.build(rule.endpoint, values)
+            found[address] = {
+                method: adapter.match(urlsplit(address).path, method=method)[0]
+                for method in METHODS
+                if adapter.test(urlsplit(address).path, method)
+            }
     return found
 
 
