@@ -63,7 +63,7 @@ def stages() -> list[Stage]:
         Stage("lint", [tool("ruff"), "check", "--output-format=concise", "."]),
         Stage("imports", [tool("lint-imports")]),
         Stage("types", [tool("mypy"), *CODE]),
-        Stage("quick", pytest(*quick), counts_tests=True),
+        Stage("quick", pytest(*quick, *PARALLEL), counts_tests=True),
         Stage("rooms-and-web", pytest("tests", *rest, *PARALLEL), counts_tests=True),
     ]
     if (ROOT / JOURNEYS).is_dir():
