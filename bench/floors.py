@@ -76,6 +76,9 @@ def jinja_floor(pages: dict[str, Recorded], shop: Flask, settings: Settings) -> 
     app.jinja_env.globals.update(
         {k: v for k, v in shop.jinja_env.globals.items() if k not in app.jinja_env.globals}
     )
+    with shop.app_context():  # What staff have set, as it was when the pages were made.
+        facts: Any = shop.jinja_env.globals["shop"]
+        app.jinja_env.globals["shop"] = dict(facts)
 
     def answer(**_: str) -> Response:
         rendering = pages[_address()].rendering
