@@ -6,11 +6,16 @@ from typing import Literal
 from uuid import uuid4
 
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy.orm import Session
 
 from catalogue.db import Database
 
 pytest.register_assert_rewrite("tests.support")
+
+# A busy machine is slow; that is no property of the code.
+settings.register_profile("shop", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("shop")
 
 from tests.support.databases import (  # noqa: E402 -- after its assertions are made readable.
     Backend,
