@@ -51,7 +51,8 @@ def staff_tour(visitor: Visitor) -> Iterator[str]:
     """Pass every page of the staff as an owner sees it."""
     visitor.page.goto("/staff/sign-in")
     yield "staff-sign-in"
-    visitor.presses("Sign in")
+    with visitor.page.expect_navigation():
+        visitor.presses("Sign in")
     yield "staff-sign-in-wrong"
     signs_in(visitor)
     for name, address in STAFF_PLACES.items():
@@ -68,7 +69,8 @@ def discount_tour(visitor: Visitor) -> Iterator[str]:
     yield "staff-discount-wrong"
     makes_discount(visitor, "BOOK-FAIR", per_cent="10")
     visitor.writes(number="30")
-    visitor.presses("Make the codes")
+    with visitor.page.expect_navigation():
+        visitor.presses("Make the codes")
     yield "staff-discount"
     visitor.page.goto("/staff/discounts/")
     yield "staff-discounts"
@@ -81,21 +83,24 @@ def writing_tour(visitor: Visitor) -> Iterator[str]:
     page.goto("/staff/posts/")
     yield "staff-posts"
     page.goto("/staff/posts/new")
-    visitor.presses("Save")
     visitor.writes(**{"post-title": "The watch at night", "post-body": WORDS})
     page.locator("[data-rendered] h2").wait_for()
     yield "staff-post"
     visitor.presses("Save")
     page.get_by_text("Saved as a draft").wait_for()
     visitor.writes(**{"post-body": WORDS.replace("calm", "quiet")})
-    visitor.presses("Save")
-    page.get_by_role("link", name="History").click()
+    with page.expect_navigation():
+        visitor.presses("Save")
+    with page.expect_navigation():
+        page.get_by_role("link", name="History").click()
     yield "staff-post-history"
-    page.get_by_role("link", name="Version 2").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Version 2").click()
     yield "staff-post-version"
     page.goto("/staff/pictures/")
     yield "staff-pictures"
-    visitor.presses("Put it in")
+    with page.expect_navigation():
+        visitor.presses("Put it in")
     yield "staff-picture-wrong"
 
 
