@@ -1,11 +1,10 @@
 """The codes of a discount as a list for a spreadsheet or a letter shop."""
 
-import csv
-import io
 from uuid import UUID
 
 from flask import Blueprint, Response, request
 
+from catalogue.core.spreadsheets import csv_text
 from catalogue.discounts import queries
 from catalogue.web.common.transaction import session
 from catalogue.web.staff.audit_trail import About, note
@@ -37,10 +36,9 @@ def fetch(discount_id: UUID) -> Response:
 
 
 def _csv(rows: list[queries.CodeRow]) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(_COLUMNS)
-    for row in rows:
-        made = row.made_at.isoformat(timespec="seconds")
-        writer.writerow((row.code, row.state.value, row.uses, row.batch, made))
-    return text.getvalue()
+    return csv_text(_COLUMNS, (_cells(row) for row in rows))
+
+
+def _cells(row: queries.CodeRow) -> tuple[object, ...]:
+    made = row.made_at.isoformat(timespec="seconds")
+    return (row.code, row.state.value, row.uses, row.batch, made)
